@@ -1,0 +1,22 @@
+package org.pathlift.onnx.error;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A file cannot be read or written. */
+public final class ModelIoException extends PathliftException {
+
+    private static final long serialVersionUID = 1L;
+
+    public ModelIoException(List<Problem> problems) {
+        super(problems, null);
+    }
+
+    public ModelIoException(Problem problem, @Nullable Throwable cause) {
+        super(List.of(problem), cause);
+    }
+
+    public ModelIoException(Problem problem) {
+        this(problem, null);
+    }
+}

@@ -1,0 +1,22 @@
+package org.pathlift.onnx.error;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The model is well-formed, but asks for something that pathlift does not handle. */
+public final class UnsupportedModelException extends PathliftException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnsupportedModelException(List<Problem> problems) {
+        super(problems, null);
+    }
+
+    public UnsupportedModelException(Problem problem, @Nullable Throwable cause) {
+        super(List.of(problem), cause);
+    }
+
+    public UnsupportedModelException(Problem problem) {
+        this(problem, null);
+    }
+}
