@@ -23,10 +23,15 @@ public record Constant(Tensor tensor, Origin origin) {
         if (!replacement.name().equals(tensor.name())
                 || replacement.type() != tensor.type()
                 || !replacement.shape().equals(tensor.shape())) {
-            throw new IllegalArgumentException("the replacement of '%s' %s %s must keep name, type and shape, found '%s' %s %s"
-                    .formatted(
-                            tensor.name(), tensor.type(), tensor.shape(),
-                            replacement.name(), replacement.type(), replacement.shape()));
+            throw new IllegalArgumentException(
+                    "the replacement of '%s' %s %s must keep name, type and shape, found '%s' %s %s"
+                            .formatted(
+                                    tensor.name(),
+                                    tensor.type(),
+                                    tensor.shape(),
+                                    replacement.name(),
+                                    replacement.type(),
+                                    replacement.shape()));
         }
         return new Constant(replacement, origin);
     }

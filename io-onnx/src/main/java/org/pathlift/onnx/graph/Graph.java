@@ -74,7 +74,8 @@ public final class Graph {
         for (Node node : nodes) {
             for (int i = 0; i < node.inputs().size(); i++) {
                 if (node.hasInput(i)) {
-                    uses.computeIfAbsent(node.input(i), key -> new ArrayList<>()).add(new Use(node, i));
+                    uses.computeIfAbsent(node.input(i), key -> new ArrayList<>())
+                            .add(new Use(node, i));
                 }
             }
             for (String captured : node.captured()) {

@@ -95,7 +95,10 @@ final class GraphCheck {
     }
 
     private static String firstOutput(Node node) {
-        return node.outputs().stream().filter(output -> !output.isEmpty()).findFirst().orElse("");
+        return node.outputs().stream()
+                .filter(output -> !output.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private static List<String> reads(Node node) {

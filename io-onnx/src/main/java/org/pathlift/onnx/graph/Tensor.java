@@ -27,21 +27,24 @@ public record Tensor(String name, ElementType type, Shape shape, TensorData data
 
     /** Returns a float32 tensor with a copy of these values. */
     public static Tensor ofFloats(String name, Shape shape, float... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return new Tensor(name, ElementType.FLOAT, shape, new HeapData(bytes));
     }
 
     /** Returns a float64 tensor with a copy of these values. */
     public static Tensor ofDoubles(String name, Shape shape, double... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(values);
         return new Tensor(name, ElementType.DOUBLE, shape, new HeapData(bytes));
     }
 
     /** Returns an int64 tensor with a copy of these values. */
     public static Tensor ofLongs(String name, Shape shape, long... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(values);
         return new Tensor(name, ElementType.INT64, shape, new HeapData(bytes));
     }

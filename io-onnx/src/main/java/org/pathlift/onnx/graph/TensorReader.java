@@ -85,8 +85,9 @@ public final class TensorReader {
             case UINT16 -> Short.toUnsignedLong(bytes(index, 1, 2).getShort(0));
             case INT8 -> bytes(index, 1, 1).get(0);
             case UINT8, BOOL -> Byte.toUnsignedLong(bytes(index, 1, 1).get(0));
-            default -> throw new IllegalStateException(
-                    "tensor '%s' holds %s, which is no number of a byte or more".formatted(tensor.name(), tensor.type()));
+            default ->
+                throw new IllegalStateException("tensor '%s' holds %s, which is no number of a byte or more"
+                        .formatted(tensor.name(), tensor.type()));
         };
     }
 
