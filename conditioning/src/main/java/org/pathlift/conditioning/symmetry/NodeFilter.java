@@ -1,0 +1,53 @@
+package org.pathlift.conditioning.symmetry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.pathlift.onnx.graph.Node;
+
+/**
+ * Which nodes may have their parameters changed.
+ *
+ * @param only globs; where there is one, a node must match one of them
+ * @param exclude globs; a node that matches one of them is left alone
+ */
+public record NodeFilter(List<String> only, List<String> exclude) {
+
+    /** Lets every node change. */
+    public static final NodeFilter ALL = new NodeFilter(List.of(), List.of());
+
+    public NodeFilter {
+        only = List.copyOf(only);
+        exclude = List.copyOf(exclude);
+    }
+
+    /** Returns whether a node's parameters may change. A node without a name goes by its first output. */
+    public boolean admits(Node node) {
+        return (only.isEmpty() || matches(only, node)) && !matches(exclude, node);
+    }
+
+    /** Returns the globs that match no node of a graph. */
+    public List<String> unmatched(List<Node> nodes) {
+        List<String> idle = new ArrayList<>();
+        for (List<String> globs : List.of(only, exclude)) {
+            globs.stream()
+                    .filter(glob -> nodes.stream().noneMatch(node -> matches(List.of(glob), node)))
+                    .forEach(idle::add);
+        }
+        return idle;
+    }
+
+    private static boolean matches(List<String> globs, Node node) {
+        String name = node.name().isEmpty() ? node.output() : node.name();
+        return globs.stream().anyMatch(glob -> pattern(glob).matcher(name).matches());
+    }
+
+    /** {@code *} stands for any characters, also slashes; {@code ?} for one. */
+    private static Pattern pattern(String glob) {
+        StringBuilder regex = new StringBuilder();
+        for (char c : glob.toCharArray()) {
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+}

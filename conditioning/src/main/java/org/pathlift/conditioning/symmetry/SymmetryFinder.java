@@ -1,0 +1,156 @@
+package org.pathlift.conditioning.symmetry;
+
+import static org.pathlift.conditioning.symmetry.Findings.reason;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.symmetry.PinReason.Kind;
+import org.pathlift.onnx.graph.ElementType;
+import org.pathlift.onnx.graph.Graph;
+import org.pathlift.onnx.graph.Node;
+import org.pathlift.onnx.graph.Tensor;
+import org.pathlift.onnx.graph.ValueInfo;
+
+/**
+ * Finds the {@link Symmetry} of a model from its graph, never from names or the order of nodes in the file.
+ *
+ * <p>One pass over the nodes gives every activation its field of unit ids and every weight its bindings; what remains
+ * open (products of activations, weights that are used several times) is then settled until nothing changes.
+ */
+public final class SymmetryFinder {
+
+    private static final Set<String> SHAPE_ONLY = Set.of("Shape", "Size");
+    private static final Set<String> RANDOM = Set.of(
+            "RandomNormal", "RandomUniform", "RandomNormalLike", "RandomUniformLike", "Multinomial", "Bernoulli");
+    private static final Set<String> VIEWS =
+            Set.of("Identity", "Cast", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
+
+    private SymmetryFinder() {}
+
+    /** Finds the symmetry of a model in which every parameter may change. */
+    public static Symmetry find(Facts facts) {
+        return find(facts, NodeFilter.ALL);
+    }
+
+    /** Finds the symmetry of a model in which only the parameters of some nodes may change. */
+    public static Symmetry find(Facts facts, NodeFilter filter) {
+        Graph graph = facts.model().graph();
+        Findings found = new Findings(facts);
+        graph.constants().forEach((value, constant) -> found.constant(value, WeightView.of(constant.tensor())));
+        for (ValueInfo input : graph.inputs()) {
+            found.cuts.add(input.name());
+            found.pins.add(new PinReason(Kind.GRAPH_INPUT, input.name(), "graph", "it is an input of the graph"));
+        }
+        Role[] roles = new Role[graph.nodes().size()];
+        Arrays.fill(roles, Role.BOUNDARY);
+        for (Node node : graph.sorted()) {
+            roles[node.index()] = visit(node, found);
+        }
+        for (ValueInfo output : graph.outputs()) {
+            PinReason asked = new PinReason(Kind.GRAPH_OUTPUT, output.name(), "graph", "it is an output of the graph");
+            found.pins.add(asked);
+            found.cut(output.name(), asked);
+        }
+        for (Binding binding : found.bindings) {
+            if (!filter.admits(binding.node())) {
+                Sharing.pin(found, binding,
+                        reason(Kind.EXCLUDED, binding.tensor(), binding.node(), "the node is excluded by request"));
+            }
+        }
+        settle(found);
+        return new SymmetryAssembly(found, List.of(roles)).assemble();
+    }
+
+    private static void settle(Findings found) {
+        Sharing sharing = new Sharing(found);
+        sharing.pinOtherUses();
+        long before;
+        do {
+            do {
+                before = found.classes.changes();
+                Products.propagate(found);
+                sharing.tie();
+            } while (found.classes.changes() != before);
+            Products.decideOne(found);
+        } while (found.classes.changes() != before);
+    }
+
+    private static Role visit(Node node, Findings found) {
+        if (dependsOnConstantsOnly(node, found)) {
+            @Nullable WeightView view = view(node, found);
+            for (String output : node.outputs()) {
+                found.constant(output, output.equals(node.output()) ? viewOrConstant(output, view, found) : null);
+            }
+            return Role.CONSTANT;
+        }
+        for (String captured : node.captured()) {
+            if (!found.isConstant(captured)) {
+                found.cut(captured, reason(Kind.UNKNOWN_OPERATOR, captured, node, "a subgraph reads it"));
+            }
+        }
+        if (!node.domain().isEmpty()) {
+            return found.boundary(node, Kind.UNKNOWN_OPERATOR, "operators of domain '" + node.domain() + "' are not known");
+        }
+        @Nullable Rule rule = Rules.of(node);
+        if (rule == null) {
+            return node.captured().isEmpty()
+                    ? found.boundary(node, Kind.NOT_HOMOGENEOUS, node.opType() + " does not commute with positive scales")
+                    : found.boundary(node, Kind.UNKNOWN_OPERATOR, "subgraphs are not entered");
+        }
+        for (String value : activations(node, found)) {
+            if (found.facts.shape(value).isEmpty()) {
+                return found.boundary(node, Kind.UNKNOWN_SHAPE, "the shape of '" + value + "' is not known");
+            }
+        }
+        return rule.apply(node, found);
+    }
+
+    private static List<String> activations(Node node, Findings found) {
+        List<String> values = new ArrayList<>();
+        node.inputs().stream().filter(input -> !input.isEmpty() && !found.isConstant(input)).forEach(values::add);
+        values.add(node.output());
+        return values;
+    }
+
+    private static boolean dependsOnConstantsOnly(Node node, Findings found) {
+        if (node.domain().isEmpty() && SHAPE_ONLY.contains(node.opType())) {
+            return true;
+        }
+        return !(node.domain().isEmpty() && RANDOM.contains(node.opType()))
+                && node.inputs().stream().allMatch(input -> input.isEmpty() || found.isConstant(input))
+                && node.captured().stream().allMatch(found::isConstant);
+    }
+
+    private static @Nullable WeightView viewOrConstant(String output, @Nullable WeightView view, Findings found) {
+        Tensor constant = found.facts.model().graph().constant(output);
+        return constant == null ? view : WeightView.of(constant);
+    }
+
+    /** The weight behind an operator that only shows it otherwise; null where the operator computes. */
+    private static @Nullable WeightView view(Node node, Findings found) {
+        if (!node.domain().isEmpty() || !VIEWS.contains(node.opType()) || found.facts.shape(node.output()).isEmpty()) {
+            return null;
+        }
+        WeightView shown = found.view(node.input(0)).orElse(null);
+        if (shown == null) {
+            return null;
+        }
+        return switch (node.opType()) {
+            case "Identity" -> shown;
+            case "Cast" -> ElementType.ofCode((int) node.intAttribute("to", 0)).isFloating() ? shown : null;
+            case "Transpose" -> shown.transposed(node.intsAttribute("perm")
+                    .map(perm -> Arrays.stream(perm).mapToInt(Math::toIntExact).toArray())
+                    .orElseGet(() -> reversed(shown.shape().rank())));
+            default -> shown.reshaped(found.facts.shapeOf(node.output()));
+        };
+    }
+
+    private static int[] reversed(int rank) {
+        int[] order = new int[rank];
+        Arrays.setAll(order, axis -> rank - 1 - axis);
+        return order;
+    }
+}
