@@ -1,0 +1,20 @@
+@echo off
+rem Starts pathlift. JAVA_HOME picks the Java (17 or later), JAVA_OPTS adds options for it, for example -Xmx16g.
+setlocal
+
+set "PATHLIFT_JAVA=java"
+if not defined JAVA_HOME goto check
+set "PATHLIFT_JAVA=%JAVA_HOME%\bin\java.exe"
+if exist "%PATHLIFT_JAVA%" goto run
+echo pathlift: JAVA_HOME is %JAVA_HOME%, but there is no %PATHLIFT_JAVA% 1>&2
+exit /b 1
+
+:check
+where java >nul 2>nul
+if not errorlevel 1 goto run
+echo pathlift: no Java found; install Java 17 or later, or point JAVA_HOME at one 1>&2
+exit /b 1
+
+:run
+"%PATHLIFT_JAVA%" -XX:+UseSerialGC -Xshare:auto %JAVA_OPTS% -cp "%~dp0..\lib\*" org.pathlift.cli.Main %*
+exit /b %ERRORLEVEL%
