@@ -24,28 +24,38 @@ final class BiasRules {
                 .toList();
         boolean compares = node.is("Max") || node.is("Min");
         if (!constants.isEmpty() && (compares || activations.stream().noneMatch(found::isWeighted))) {
-            return found.boundary(node, Kind.CONSTANT_OPERAND,
+            return found.boundary(
+                    node,
+                    Kind.CONSTANT_OPERAND,
                     compares ? "it is compared with a constant" : "a constant is added to what no weight has made");
         }
         int rank = found.facts.rank(node.output());
         IndexField out = IndexField.uniform(rank, IndexField.NOTHING);
         for (String activation : activations) {
-            out = found.merge(out, found.field(activation).withRank(rank),
+            out = found.merge(
+                    out,
+                    found.field(activation).withRank(rank),
                     reason(Kind.NOT_HOMOGENEOUS, activation, node, "it is added to a tensor that must keep scale 1"));
         }
         List<WeightView> biases = new ArrayList<>();
         for (String constant : constants) {
             Optional<WeightView> weight = found.weight(constant);
             if (weight.isEmpty() || (weight.get().shape().elements() == 1 && !isParameter(found, weight.get(), out))) {
-                return found.boundary(node, Kind.CONSTANT_OPERAND, weight.isEmpty()
-                        ? "a value computed from constants is added"
-                        : "a constant number is added");
+                return found.boundary(
+                        node,
+                        Kind.CONSTANT_OPERAND,
+                        weight.isEmpty() ? "a value computed from constants is added" : "a constant number is added");
             }
             biases.add(weight.get());
         }
         for (WeightView bias : biases) {
             IndexField units = perElement(node, found, out, bias);
-            found.bind(bias, node, Binding.Kind.BIAS, units, IndexField.uniform(bias.shape().rank(), 0));
+            found.bind(
+                    bias,
+                    node,
+                    Binding.Kind.BIAS,
+                    units,
+                    IndexField.uniform(bias.shape().rank(), 0));
         }
         found.pass(node, out);
         return biases.isEmpty() ? Role.MERGE : Role.BIAS;
@@ -53,7 +63,8 @@ final class BiasRules {
 
     /** A single number is a bias only where it is an initializer and there is a single unit. */
     private static boolean isParameter(Findings found, WeightView weight, IndexField out) {
-        Constant constant = found.facts.model().graph().constants().get(weight.tensor().name());
+        Constant constant =
+                found.facts.model().graph().constants().get(weight.tensor().name());
         return out.size() == 1 && constant != null && constant.origin() == Constant.Origin.INITIALIZER;
     }
 
@@ -73,8 +84,14 @@ final class BiasRules {
         for (int axis = 0; axis < rank; axis++) {
             shared[axis] = axis < offset || operand.shape().dim(axis - offset) == 1;
         }
-        IndexField folded = found.fold(units, shared,
-                reason(Kind.SHARED_WEIGHT, node.output(), node, "units share an element of '" + operand.tensor().name() + "'"));
+        IndexField folded = found.fold(
+                units,
+                shared,
+                reason(
+                        Kind.SHARED_WEIGHT,
+                        node.output(),
+                        node,
+                        "units share an element of '" + operand.tensor().name() + "'"));
         int[] dims = folded.dims();
         return folded.reinterpreted(java.util.Arrays.copyOfRange(dims, offset, rank));
     }

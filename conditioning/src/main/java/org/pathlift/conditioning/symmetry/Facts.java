@@ -75,7 +75,9 @@ public record Facts(Model model, ShapeTable shapes) {
     /** Returns the only element of a constant, if the value is a constant of one number. */
     public Optional<Double> scalar(String value) {
         Tensor constant = model.graph().constant(value);
-        if (constant == null || constant.shape().elements() != 1 || constant.type().bits() < 8
+        if (constant == null
+                || constant.shape().elements() != 1
+                || constant.type().bits() < 8
                 || constant.type() == org.pathlift.onnx.graph.ElementType.BOOL) {
             return Optional.empty();
         }

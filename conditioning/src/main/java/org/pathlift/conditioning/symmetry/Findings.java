@@ -56,7 +56,8 @@ final class Findings {
 
     /** Returns the constant in the file that a value shows, if it shows one that can be rescaled. */
     Optional<WeightView> weight(String value) {
-        return Optional.ofNullable(views.get(value)).filter(view -> view.tensor().type().isRescalable());
+        return Optional.ofNullable(views.get(value))
+                .filter(view -> view.tensor().type().isRescalable());
     }
 
     /** Returns the constant in the file that a value shows, of whatever type. */
@@ -69,7 +70,8 @@ final class Findings {
         IndexField known = fields.get(value);
         return known != null
                 ? known
-                : IndexField.uniform(facts.shape(value).map(shape -> shape.rank()).orElse(0), 0);
+                : IndexField.uniform(
+                        facts.shape(value).map(shape -> shape.rank()).orElse(0), 0);
     }
 
     /** Returns whether an activation carries any id, pinned or not. */
@@ -167,8 +169,9 @@ final class Findings {
             if (!input.isEmpty() && !isConstant(input)) {
                 cut(input, reason(kind, input, node, text));
             }
-            view(input).ifPresent(view -> unbound.putIfAbsent(
-                    view.tensor().name(), reason(kind, view.tensor().name(), node, text)));
+            view(input)
+                    .ifPresent(view -> unbound.putIfAbsent(
+                            view.tensor().name(), reason(kind, view.tensor().name(), node, text)));
         }
         fixOutputs(node);
         node.outputs().stream().filter(output -> !output.isEmpty()).forEach(cuts::add);

@@ -178,7 +178,8 @@ public final class IndexField {
         int[] result = new int[product(target)];
         for (int i = 0; i < result.length; i++) {
             int place = places[i / inner % places.length];
-            result[i] = place < 0 ? NOTHING : values[(i / inner / places.length * dims[axis] + place) * inner + i % inner];
+            result[i] =
+                    place < 0 ? NOTHING : values[(i / inner / places.length * dims[axis] + place) * inner + i % inner];
         }
         return new IndexField(target, result);
     }
@@ -252,8 +253,8 @@ public final class IndexField {
         int[] dims = new int[a.length];
         for (int axis = 0; axis < dims.length; axis++) {
             if (a[axis] != b[axis] && a[axis] != 1 && b[axis] != 1) {
-                throw new IllegalArgumentException("extents %s and %s do not broadcast"
-                        .formatted(Arrays.toString(a), Arrays.toString(b)));
+                throw new IllegalArgumentException(
+                        "extents %s and %s do not broadcast".formatted(Arrays.toString(a), Arrays.toString(b)));
             }
             dims[axis] = a[axis] == 1 ? b[axis] : a[axis];
         }

@@ -67,8 +67,8 @@ final class LinearRules {
         int inputs = (int) weight.get().shape().dim(transposed ? 1 : 0);
         int outputs = (int) weight.get().shape().dim(transposed ? 0 : 1);
         IndexField out = found.fresh(node, 2, 1, outputs);
-        IndexField consumers =
-                in.expandedAlong(contracted, inputs).reinterpreted(transposed ? new int[] {1, inputs} : new int[] {inputs, 1});
+        IndexField consumers = in.expandedAlong(contracted, inputs)
+                .reinterpreted(transposed ? new int[] {1, inputs} : new int[] {inputs, 1});
         IndexField producers = transposed ? out.reinterpreted(new int[] {outputs, 1}) : out;
         found.bind(weight.get(), node, Binding.Kind.WEIGHT, producers, consumers);
         bias(node, found, node.input(2), out);
@@ -160,9 +160,14 @@ final class LinearRules {
         }
         Optional<WeightView> weight = found.weight(value);
         if (weight.isPresent()) {
-            IndexField aligned = units.withRank(Math.max(units.rank(), weight.get().shape().rank()));
-            found.bind(weight.get(), node, Binding.Kind.BIAS,
-                    BiasRules.perElement(node, found, aligned, weight.get()), IndexField.uniform(weight.get().shape().rank(), 0));
+            IndexField aligned =
+                    units.withRank(Math.max(units.rank(), weight.get().shape().rank()));
+            found.bind(
+                    weight.get(),
+                    node,
+                    Binding.Kind.BIAS,
+                    BiasRules.perElement(node, found, aligned, weight.get()),
+                    IndexField.uniform(weight.get().shape().rank(), 0));
         } else {
             PinReason reason = reason(Kind.COMPUTED_WEIGHT, node.output(), node, "its bias is computed in the graph");
             found.pins.add(reason);
@@ -174,8 +179,11 @@ final class LinearRules {
 
     private static Role noWeight(Node node, Findings found, String weight) {
         return found.view(weight).isPresent()
-                ? found.boundary(node, Kind.WEIGHT_TYPE, "its weight is of type "
-                        + found.view(weight).get().tensor().type())
+                ? found.boundary(
+                        node,
+                        Kind.WEIGHT_TYPE,
+                        "its weight is of type "
+                                + found.view(weight).get().tensor().type())
                 : found.boundary(node, Kind.COMPUTED_WEIGHT, "its weight is computed in the graph");
     }
 }

@@ -46,7 +46,8 @@ final class PassingRules {
         boolean homogeneous = isScaleFree(low.get()) && isScaleFree(high.get());
         return homogeneous
                 ? elementwise(node, found)
-                : found.boundary(node, Kind.NOT_HOMOGENEOUS, "it is clipped to [%s, %s]".formatted(low.get(), high.get()));
+                : found.boundary(
+                        node, Kind.NOT_HOMOGENEOUS, "it is clipped to [%s, %s]".formatted(low.get(), high.get()));
     }
 
     private static boolean isScaleFree(double bound) {
@@ -65,7 +66,8 @@ final class PassingRules {
         if (step.isEmpty()) {
             return node.is("Pad") && node.stringAttribute("mode", "constant").equals("constant")
                     ? found.boundary(node, Kind.CONSTANT_OPERAND, "it is padded with something other than 0")
-                    : found.boundary(node, Kind.UNKNOWN_SHAPE, "an argument of the operator is not known before data is");
+                    : found.boundary(
+                            node, Kind.UNKNOWN_SHAPE, "an argument of the operator is not known before data is");
         }
         // Operators with one moved input take it first; the others are arguments.
         int moved = node.is("Concat") ? node.inputs().size() : 1;
@@ -104,7 +106,8 @@ final class PassingRules {
         int rank = found.facts.rank(node.input(0));
         boolean[] changed = new boolean[rank];
         for (int axis = 0; axis < rank; axis++) {
-            changed[axis] = found.facts.shapeOf(node.input(0)).dim(axis) != found.facts.shapeOf(node.output()).dim(axis);
+            changed[axis] = found.facts.shapeOf(node.input(0)).dim(axis)
+                    != found.facts.shapeOf(node.output()).dim(axis);
         }
         return folded(node, found, changed, "neighbours are interpolated");
     }
@@ -116,8 +119,8 @@ final class PassingRules {
     }
 
     private static Role folded(Node node, Findings found, boolean[] axes, String why) {
-        IndexField folded = found.fold(found.field(node.input(0)), axes,
-                reason(Kind.NOT_HOMOGENEOUS, node.input(0), node, why));
+        IndexField folded =
+                found.fold(found.field(node.input(0)), axes, reason(Kind.NOT_HOMOGENEOUS, node.input(0), node, why));
         found.fixOutputs(node);
         found.pass(node, folded);
         return Role.POOLING;
@@ -135,7 +138,9 @@ final class PassingRules {
             Arrays.fill(all, !none);
             return all;
         });
-        IndexField folded = found.fold(found.field(node.input(0)), axes,
+        IndexField folded = found.fold(
+                found.field(node.input(0)),
+                axes,
                 reason(Kind.NOT_HOMOGENEOUS, node.input(0), node, "elements are combined"));
         if (node.intAttribute("keepdims", 1) == 0) {
             int[] dims = folded.dims();

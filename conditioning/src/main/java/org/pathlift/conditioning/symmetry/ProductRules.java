@@ -62,9 +62,7 @@ final class ProductRules {
         int extent = (int) view.shape().elements();
         IndexField out = found.fresh(node, rank, axis, extent);
         int[] own = view.shape().toIntArray();
-        IndexField consumers = in.dim(axis) == 1
-                ? IndexField.uniform(own.length, in.get(0))
-                : in.reinterpreted(own);
+        IndexField consumers = in.dim(axis) == 1 ? IndexField.uniform(own.length, in.get(0)) : in.reinterpreted(own);
         found.bind(view, node, Binding.Kind.GAIN, out.reinterpreted(own), consumers);
         found.put(node.output(), out, true);
         return Role.DIAGONAL;

@@ -25,9 +25,10 @@ public final class Rearrangements {
             return Optional.empty();
         }
         return switch (node.opType()) {
-            case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> both(node, facts)
-                    .map(shapes -> single(field -> Reshapes.reshape(field, shapes.in, shapes.out)));
-            case "Transpose" -> both(node, facts).map(shapes -> single(field -> field.transposed(order(node, shapes.in))));
+            case "Reshape", "Flatten", "Squeeze", "Unsqueeze" ->
+                both(node, facts).map(shapes -> single(field -> Reshapes.reshape(field, shapes.in, shapes.out)));
+            case "Transpose" ->
+                both(node, facts).map(shapes -> single(field -> field.transposed(order(node, shapes.in))));
             case "Slice" -> slice(node, facts);
             case "Split" -> split(node, facts);
             case "Gather" -> gather(node, facts);
@@ -35,8 +36,10 @@ public final class Rearrangements {
             case "Expand" -> both(node, facts).map(shapes -> single(field -> field.withRank(shapes.out.rank())));
             case "Tile" -> both(node, facts).map(shapes -> single(field -> tile(field, shapes)));
             case "Pad" -> pad(node, facts);
-            case "DepthToSpace" -> both(node, facts).map(shapes -> single(field -> depthToSpace(node, field, shapes.in)));
-            case "SpaceToDepth" -> both(node, facts).map(shapes -> single(field -> spaceToDepth(node, field, shapes.in)));
+            case "DepthToSpace" ->
+                both(node, facts).map(shapes -> single(field -> depthToSpace(node, field, shapes.in)));
+            case "SpaceToDepth" ->
+                both(node, facts).map(shapes -> single(field -> spaceToDepth(node, field, shapes.in)));
             default -> Optional.empty();
         };
     }
@@ -44,7 +47,8 @@ public final class Rearrangements {
     private record Shapes(Shape in, Shape out) {}
 
     private static Optional<Shapes> both(Node node, Facts facts) {
-        return facts.shape(node.input(0)).flatMap(in -> facts.shape(node.output()).map(out -> new Shapes(in, out)));
+        return facts.shape(node.input(0))
+                .flatMap(in -> facts.shape(node.output()).map(out -> new Shapes(in, out)));
     }
 
     private static Rearrangement single(UnaryOperator<IndexField> step) {
@@ -53,8 +57,11 @@ public final class Rearrangements {
 
     private static int[] order(Node node, Shape in) {
         return node.intsAttribute("perm")
-                .map(perm -> IntStream.range(0, perm.length).map(i -> (int) perm[i]).toArray())
-                .orElseGet(() -> IntStream.range(0, in.rank()).map(i -> in.rank() - 1 - i).toArray());
+                .map(perm ->
+                        IntStream.range(0, perm.length).map(i -> (int) perm[i]).toArray())
+                .orElseGet(() -> IntStream.range(0, in.rank())
+                        .map(i -> in.rank() - 1 - i)
+                        .toArray());
     }
 
     private static Optional<Rearrangement> slice(Node node, Facts facts) {
@@ -63,8 +70,10 @@ public final class Rearrangements {
         Optional<long[]> starts = facts.intsOf(node, "starts", 1);
         Optional<long[]> axes = facts.intsOf(node, "axes", 3);
         Optional<long[]> steps = attributes ? Optional.empty() : facts.ints(node, 4);
-        if (known.isEmpty() || starts.isEmpty()
-                || (node.hasInput(3) && axes.isEmpty()) || (node.hasInput(4) && steps.isEmpty())) {
+        if (known.isEmpty()
+                || starts.isEmpty()
+                || (node.hasInput(3) && axes.isEmpty())
+                || (node.hasInput(4) && steps.isEmpty())) {
             return Optional.empty();
         }
         Shapes shapes = known.get();
@@ -78,7 +87,9 @@ public final class Rearrangements {
                 int first = (int) Math.max(0, Math.min(step > 0 ? extent : extent - 1, start));
                 int count = (int) shapes.out.dim(axis);
                 if (result.dim(axis) > 1) {
-                    result = result.picked(axis, IntStream.range(0, count).map(k -> first + k * step).toArray());
+                    result = result.picked(
+                            axis,
+                            IntStream.range(0, count).map(k -> first + k * step).toArray());
                 }
             }
             return result;
@@ -87,7 +98,9 @@ public final class Rearrangements {
 
     private static Optional<Rearrangement> split(Node node, Facts facts) {
         Optional<Shape> in = facts.shape(node.input(0));
-        if (in.isEmpty() || node.outputs().stream().anyMatch(out -> out.isEmpty() || facts.shape(out).isEmpty())) {
+        if (in.isEmpty()
+                || node.outputs().stream()
+                        .anyMatch(out -> out.isEmpty() || facts.shape(out).isEmpty())) {
             return Optional.empty();
         }
         int axis = Facts.axis(node.intAttribute("axis", 0), in.get().rank());
@@ -123,9 +136,11 @@ public final class Rearrangements {
             IndexField picked = field;
             if (varies) {
                 int extent = (int) in.dim(axis);
-                picked = field.picked(axis, IntStream.range(0, indices.get().length)
-                        .map(i -> (int) (indices.get()[i] < 0 ? indices.get()[i] + extent : indices.get()[i]))
-                        .toArray());
+                picked = field.picked(
+                        axis,
+                        IntStream.range(0, indices.get().length)
+                                .map(i -> (int) (indices.get()[i] < 0 ? indices.get()[i] + extent : indices.get()[i]))
+                                .toArray());
             }
             int[] dims = new int[in.rank() - 1 + indexRank];
             for (int i = 0; i < dims.length; i++) {
@@ -168,7 +183,8 @@ public final class Rearrangements {
             int extent = field.dim(axis);
             if (extent > 1) {
                 int target = (int) shapes.out.dim(axis);
-                result = result.picked(axis, IntStream.range(0, target).map(i -> i % extent).toArray());
+                result = result.picked(
+                        axis, IntStream.range(0, target).map(i -> i % extent).toArray());
             }
         }
         return result;
@@ -179,9 +195,12 @@ public final class Rearrangements {
         Optional<long[]> given = facts.intsOf(node, "pads", 1);
         Optional<long[]> axes = facts.ints(node, 3);
         String mode = node.stringAttribute("mode", "constant");
-        boolean zero = !mode.equals("constant") || (node.hasInput(2)
-                ? facts.scalar(node.input(2)).filter(value -> value == 0).isPresent()
-                : node.floatAttribute("value", 0) == 0);
+        boolean zero = !mode.equals("constant")
+                || (node.hasInput(2)
+                        ? facts.scalar(node.input(2))
+                                .filter(value -> value == 0)
+                                .isPresent()
+                        : node.floatAttribute("value", 0) == 0);
         if (known.isEmpty() || given.isEmpty() || !zero || (node.hasInput(3) && axes.isEmpty())) {
             return Optional.empty();
         }
@@ -195,8 +214,11 @@ public final class Rearrangements {
                     int begin = (int) pads[i];
                     int extent = (int) in.dim(axis);
                     int target = begin + extent + (int) pads[i + pads.length / 2];
-                    result = result.picked(axis,
-                            IntStream.range(0, target).map(k -> padded(k - begin, extent, mode)).toArray());
+                    result = result.picked(
+                            axis,
+                            IntStream.range(0, target)
+                                    .map(k -> padded(k - begin, extent, mode))
+                                    .toArray());
                 }
             }
             return result;
@@ -221,7 +243,8 @@ public final class Rearrangements {
 
     private static IndexField depthToSpace(Node node, IndexField field, Shape in) {
         long b = node.intAttribute("blocksize", 1);
-        boolean crd = node.attributes().get("mode") instanceof Attribute.OfString mode && mode.value().equals("CRD");
+        boolean crd = node.attributes().get("mode") instanceof Attribute.OfString mode
+                && mode.value().equals("CRD");
         long c = in.dim(1) / (b * b);
         Shape cut = crd
                 ? Shape.of(in.dim(0), c, b, b, in.dim(2), in.dim(3))

@@ -32,7 +32,8 @@ final class Reshapes {
                 } else if (outProduct < inProduct && oEnd < out.length) {
                     outProduct *= out[oEnd++];
                 } else {
-                    throw new IllegalArgumentException(before + " and " + after + " have different numbers of elements");
+                    throw new IllegalArgumentException(
+                            before + " and " + after + " have different numbers of elements");
                 }
             }
             // Extents of 1 that follow belong to the run when one side is used up.

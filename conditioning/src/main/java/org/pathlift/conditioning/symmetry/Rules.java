@@ -27,11 +27,28 @@ final class Rules {
         add(PassingRules::clip, "Clip");
         add(
                 PassingRules::rearrange,
-                "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice", "Split", "Gather", "Concat", "Tile",
-                "Expand", "Pad", "DepthToSpace", "SpaceToDepth");
+                "Reshape",
+                "Flatten",
+                "Squeeze",
+                "Unsqueeze",
+                "Transpose",
+                "Slice",
+                "Split",
+                "Gather",
+                "Concat",
+                "Tile",
+                "Expand",
+                "Pad",
+                "DepthToSpace",
+                "SpaceToDepth");
         add(
                 PassingRules::pool,
-                "MaxPool", "AveragePool", "LpPool", "GlobalMaxPool", "GlobalAveragePool", "GlobalLpPool");
+                "MaxPool",
+                "AveragePool",
+                "LpPool",
+                "GlobalMaxPool",
+                "GlobalAveragePool",
+                "GlobalLpPool");
         add(PassingRules::reduce, "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceL1", "ReduceL2");
         add(PassingRules::resize, "Resize", "Upsample");
     }

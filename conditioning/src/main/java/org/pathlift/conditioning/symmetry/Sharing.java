@@ -29,8 +29,8 @@ final class Sharing {
     Sharing(Findings found) {
         this.found = found;
         this.graph = found.facts.model().graph();
-        found.bindings.forEach(
-                binding -> byTensor.computeIfAbsent(binding.tensor(), key -> new ArrayList<>()).add(binding));
+        found.bindings.forEach(binding -> byTensor.computeIfAbsent(binding.tensor(), key -> new ArrayList<>())
+                .add(binding));
     }
 
     /** Pins the weights that are read in another way than by a binding, or met twice by one path. */
@@ -54,7 +54,10 @@ final class Sharing {
         byTensor.values().forEach(bindings -> {
             Binding first = bindings.get(0);
             for (Binding other : bindings.subList(1, bindings.size())) {
-                PinReason shared = reason(Kind.SHARED_WEIGHT, first.tensor(), other.node(),
+                PinReason shared = reason(
+                        Kind.SHARED_WEIGHT,
+                        first.tensor(),
+                        other.node(),
                         "it shares the weight with node " + first.node().label());
                 found.merge(first.producers(), other.producers(), shared);
                 found.merge(first.consumers(), other.consumers(), shared);
@@ -83,7 +86,9 @@ final class Sharing {
         boolean output = graph.isOutput(value);
         for (Use use : graph.uses(value)) {
             String shown = use.node().output();
-            if (graph.constant(shown) == null && found.isConstant(shown) && found.view(shown).isPresent()) {
+            if (graph.constant(shown) == null
+                    && found.isConstant(shown)
+                    && found.view(shown).isPresent()) {
                 output |= collectReaders(shown, readers);
             } else {
                 readers.add(use.node());

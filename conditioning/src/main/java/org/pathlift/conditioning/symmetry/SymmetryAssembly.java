@@ -20,10 +20,13 @@ final class SymmetryAssembly {
     private final Findings found;
     private final List<Role> roles;
     /** New id of a class by its representative. */
-    private final Map<Integer, Integer> numbers = new HashMap<>();
+    private final int[] numbers;
 
     private final List<UnitGroup> groups = new ArrayList<>();
-    private final Map<Integer, Integer> groupOfUnit = new HashMap<>();
+    /** Index of the group of a unit by its id; ids begin at 1. */
+    private final int[] groupOfUnit;
+
+    private final int units;
     private final List<Binding> bindings;
 
     SymmetryAssembly(Findings found, List<Role> roles) {
@@ -36,13 +39,15 @@ final class SymmetryAssembly {
         }
         List<Findings.Block> blocks = new ArrayList<>();
         List<int[]> ranges = new ArrayList<>();
+        this.numbers = new int[found.classes.size()];
+        this.groupOfUnit = new int[found.classes.size()];
         int next = 1;
         for (Findings.Block block : found.blocks) {
             int first = next;
             for (int id = block.first(); id < block.first() + block.count(); id++) {
                 if (found.classes.resolve(id) == id && live.contains(id)) {
-                    groupOfUnit.put(next, blocks.size());
-                    numbers.put(id, next++);
+                    groupOfUnit[next] = blocks.size();
+                    numbers[id] = next++;
                 }
             }
             if (next > first) {
@@ -50,7 +55,10 @@ final class SymmetryAssembly {
                 ranges.add(new int[] {first, next - first});
             }
         }
-        this.bindings = found.bindings.stream().map(binding -> binding.resolved(this::number)).toList();
+        this.units = next - 1;
+        this.bindings = found.bindings.stream()
+                .map(binding -> binding.resolved(this::number))
+                .toList();
         List<Set<String>> in = new ArrayList<>();
         List<Set<String>> out = new ArrayList<>();
         blocks.forEach(block -> {
@@ -81,7 +89,7 @@ final class SymmetryAssembly {
     /** Returns the final signed id of a unit. */
     private int number(int id) {
         int root = found.classes.resolve(id);
-        int number = numbers.getOrDefault(Math.abs(root), 0);
+        int number = numbers[Math.abs(root)];
         return root < 0 ? -number : number;
     }
 
@@ -89,7 +97,9 @@ final class SymmetryAssembly {
         for (int i = 0; i < field.size(); i++) {
             int unit = field.get(i);
             if (unit != 0) {
-                (unit > 0 ? positive : negative).get(groupOfUnit.get(Math.abs(unit))).add(tensor);
+                (unit > 0 ? positive : negative)
+                        .get(groupOfUnit[Math.abs(unit)])
+                        .add(tensor);
             }
         }
     }
@@ -105,7 +115,7 @@ final class SymmetryAssembly {
         }
         return new Symmetry(
                 found.facts,
-                numbers.size(),
+                units,
                 groups,
                 regions(),
                 bindings,
@@ -148,7 +158,8 @@ final class SymmetryAssembly {
         Map<Integer, List<Node>> members = new LinkedHashMap<>();
         sorted.stream()
                 .filter(this::inRegion)
-                .forEach(node -> members.computeIfAbsent(root(parent, node.index()), key -> new ArrayList<>()).add(node));
+                .forEach(node -> members.computeIfAbsent(root(parent, node.index()), key -> new ArrayList<>())
+                        .add(node));
         return members.values().stream()
                 .map(this::region)
                 .filter(region -> region.units() > 0)
@@ -159,7 +170,9 @@ final class SymmetryAssembly {
     private Region region(List<Node> nodes) {
         Set<Integer> indices = new HashSet<>();
         nodes.forEach(node -> indices.add(node.index()));
-        List<Binding> own = bindings.stream().filter(binding -> indices.contains(binding.node().index())).toList();
+        List<Binding> own = bindings.stream()
+                .filter(binding -> indices.contains(binding.node().index()))
+                .toList();
         Set<String> counted = new HashSet<>();
         Set<Integer> living = new HashSet<>();
         long parameters = 0;
@@ -170,14 +183,15 @@ final class SymmetryAssembly {
             for (IndexField field : List.of(binding.producers(), binding.consumers())) {
                 for (int i = 0; i < field.size(); i++) {
                     if (field.get(i) != 0) {
-                        living.add(groupOfUnit.get(Math.abs(field.get(i))));
+                        living.add(groupOfUnit[Math.abs(field.get(i))]);
                     }
                 }
             }
         }
         List<UnitGroup> alive = living.stream().sorted().map(groups::get).toList();
-        List<Node> products =
-                nodes.stream().filter(node -> roles.get(node.index()) == Role.PRODUCT).toList();
+        List<Node> products = nodes.stream()
+                .filter(node -> roles.get(node.index()) == Role.PRODUCT)
+                .toList();
         return new Region(nodes, own, alive, parameters, products);
     }
 
@@ -214,18 +228,23 @@ final class SymmetryAssembly {
                     if (ids.get(k) != 0) {
                         free.add(now.tensor());
                     } else {
-                        found.classes.reason(before.get(k)).ifPresent(reason -> reasons
-                                .computeIfAbsent(now.tensor(), key -> new LinkedHashSet<>())
-                                .add(reason.toString()));
+                        found.classes
+                                .reason(before.get(k))
+                                .ifPresent(reason -> reasons.computeIfAbsent(now.tensor(), key -> new LinkedHashSet<>())
+                                        .add(reason.toString()));
                     }
                 }
             }
         }
         List<WeightStatus> weights = new ArrayList<>();
         found.facts.model().graph().constants().forEach((name, constant) -> {
-            boolean bound = bindings.stream().anyMatch(binding -> binding.tensor().equals(name));
+            boolean bound =
+                    bindings.stream().anyMatch(binding -> binding.tensor().equals(name));
             if (constant.tensor().type().isFloating() && (bound || isWeightLike(constant))) {
-                weights.add(new WeightStatus(name, constant.tensor().shape().elements(), free.contains(name),
+                weights.add(new WeightStatus(
+                        name,
+                        constant.tensor().shape().elements(),
+                        free.contains(name),
                         free.contains(name) ? Optional.empty() : Optional.of(why(name, bound, reasons))));
             }
         });

@@ -56,7 +56,9 @@ public final class SymmetryFinder {
         }
         for (Binding binding : found.bindings) {
             if (!filter.admits(binding.node())) {
-                Sharing.pin(found, binding,
+                Sharing.pin(
+                        found,
+                        binding,
                         reason(Kind.EXCLUDED, binding.tensor(), binding.node(), "the node is excluded by request"));
             }
         }
@@ -92,12 +94,14 @@ public final class SymmetryFinder {
             }
         }
         if (!node.domain().isEmpty()) {
-            return found.boundary(node, Kind.UNKNOWN_OPERATOR, "operators of domain '" + node.domain() + "' are not known");
+            return found.boundary(
+                    node, Kind.UNKNOWN_OPERATOR, "operators of domain '" + node.domain() + "' are not known");
         }
         @Nullable Rule rule = Rules.of(node);
         if (rule == null) {
             return node.captured().isEmpty()
-                    ? found.boundary(node, Kind.NOT_HOMOGENEOUS, node.opType() + " does not commute with positive scales")
+                    ? found.boundary(
+                            node, Kind.NOT_HOMOGENEOUS, node.opType() + " does not commute with positive scales")
                     : found.boundary(node, Kind.UNKNOWN_OPERATOR, "subgraphs are not entered");
         }
         for (String value : activations(node, found)) {
@@ -110,7 +114,9 @@ public final class SymmetryFinder {
 
     private static List<String> activations(Node node, Findings found) {
         List<String> values = new ArrayList<>();
-        node.inputs().stream().filter(input -> !input.isEmpty() && !found.isConstant(input)).forEach(values::add);
+        node.inputs().stream()
+                .filter(input -> !input.isEmpty() && !found.isConstant(input))
+                .forEach(values::add);
         values.add(node.output());
         return values;
     }
@@ -131,7 +137,9 @@ public final class SymmetryFinder {
 
     /** The weight behind an operator that only shows it otherwise; null where the operator computes. */
     private static @Nullable WeightView view(Node node, Findings found) {
-        if (!node.domain().isEmpty() || !VIEWS.contains(node.opType()) || found.facts.shape(node.output()).isEmpty()) {
+        if (!node.domain().isEmpty()
+                || !VIEWS.contains(node.opType())
+                || found.facts.shape(node.output()).isEmpty()) {
             return null;
         }
         WeightView shown = found.view(node.input(0)).orElse(null);
@@ -141,9 +149,11 @@ public final class SymmetryFinder {
         return switch (node.opType()) {
             case "Identity" -> shown;
             case "Cast" -> ElementType.ofCode((int) node.intAttribute("to", 0)).isFloating() ? shown : null;
-            case "Transpose" -> shown.transposed(node.intsAttribute("perm")
-                    .map(perm -> Arrays.stream(perm).mapToInt(Math::toIntExact).toArray())
-                    .orElseGet(() -> reversed(shown.shape().rank())));
+            case "Transpose" ->
+                shown.transposed(node.intsAttribute("perm")
+                        .map(perm ->
+                                Arrays.stream(perm).mapToInt(Math::toIntExact).toArray())
+                        .orElseGet(() -> reversed(shown.shape().rank())));
             default -> shown.reshaped(found.facts.shapeOf(node.output()));
         };
     }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.error.ModelIoException;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.ElementType;
-import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
 
 /**
@@ -160,7 +159,8 @@ public final class ModelBuilder {
     /** Makes values outputs of the graph; their types are left to inference. */
     public ModelBuilder output(String... names) {
         for (String name : names) {
-            if (graph.getOutputList().stream().anyMatch(output -> output.getName().equals(name))) {
+            if (graph.getOutputList().stream()
+                    .anyMatch(output -> output.getName().equals(name))) {
                 throw new IllegalArgumentException("output '%s' must be given once, found it twice".formatted(name));
             }
             graph.addOutput(ValueInfoProto.newBuilder().setName(name));
@@ -221,8 +221,10 @@ public final class ModelBuilder {
         if (irVersion < 4) {
             graph.getInitializerList().forEach(tensor -> whole.addInput(Protos.declaration(tensor)));
         }
-        ModelProto.Builder model =
-                ModelProto.newBuilder().setIrVersion(irVersion).setProducerName("pathlift").setGraph(whole);
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(irVersion)
+                .setProducerName("pathlift")
+                .setGraph(whole);
         opsets.forEach((domain, version) -> model.addOpsetImport(
                 OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
         metadata.forEach((key, value) -> model.addMetadataProps(
@@ -245,7 +247,9 @@ public final class ModelBuilder {
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.code()).setShape(shape)))
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(type.code())
+                                .setShape(shape)))
                 .build();
     }
 

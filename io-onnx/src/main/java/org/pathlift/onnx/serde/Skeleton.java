@@ -40,7 +40,11 @@ public final class Skeleton {
     private Skeleton(Model model, GraphProto structure) {
         this.graph = model.graph();
         this.opset = model.opset();
-        this.result = structure.toBuilder().clearInitializer().clearNode().clearOutput().clearValueInfo();
+        this.result = structure.toBuilder()
+                .clearInitializer()
+                .clearNode()
+                .clearOutput()
+                .clearValueInfo();
         for (Node node : graph.nodes()) {
             names.addAll(node.outputs());
         }
@@ -75,8 +79,10 @@ public final class Skeleton {
         }
         List<NodeProto> kept = new ArrayList<>();
         for (NodeProto node : structure.getNodeList()) {
-            @Nullable Tensor tensor =
-                    node.getOpType().equals("Constant") && node.getOutputCount() == 1 ? graph.constant(node.getOutput(0)) : null;
+            @Nullable
+            Tensor tensor = node.getOpType().equals("Constant") && node.getOutputCount() == 1
+                    ? graph.constant(node.getOutput(0))
+                    : null;
             if (tensor != null && replaceable(tensor)) {
                 addZeros(tensor);
             } else {
@@ -114,13 +120,12 @@ public final class Skeleton {
     private void addZeros(Tensor tensor) {
         Shape shape = tensor.shape();
         String extents = fresh(tensor.name() + "_shape");
-        result.addInitializer(
-                Protos.tensor(Tensor.ofLongs(extents, Shape.of(shape.rank()), shape.toArray())));
+        result.addInitializer(Protos.tensor(Tensor.ofLongs(extents, Shape.of(shape.rank()), shape.toArray())));
         boolean cast = tensor.type() == ElementType.BFLOAT16;
         ElementType type = cast ? ElementType.FLOAT : tensor.type();
         String made = cast ? fresh(tensor.name() + "_float") : tensor.name();
-        Tensor zero = new Tensor(
-                "value", type, Shape.of(1), new HeapData(java.nio.ByteBuffer.allocate(type.bits() / 8)));
+        Tensor zero =
+                new Tensor("value", type, Shape.of(1), new HeapData(java.nio.ByteBuffer.allocate(type.bits() / 8)));
         zeros.add(NodeProto.newBuilder()
                 .setName(fresh("zeros_" + tensor.name()))
                 .setOpType("ConstantOfShape")
