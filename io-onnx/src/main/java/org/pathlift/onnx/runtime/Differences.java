@@ -45,7 +45,7 @@ final class Differences {
             ulp = Math.max(ulp, floating ? ulps(type, x, y) : steps(reference.bits(i), candidate.bits(i)));
         }
         // 64-bit whole numbers beyond 2^53 may differ although their doubles agree.
-        double absolute = floating ? worst : Math.max(worst, ulp);
+        double absolute = floating ? worst : Math.max(worst, (double) ulp);
         double relative = absolute == 0 ? 0 : absolute / size;
         long rows = rows(type, shape);
         return new OutputDifference(
@@ -76,14 +76,13 @@ final class Differences {
     /** Returns a number's place among the representable ones; both zeros are 0. */
     private static long order(ElementType type, double value) {
         double magnitude = Math.abs(value);
-        long place =
-                switch (type) {
-                    case DOUBLE -> Double.doubleToRawLongBits(magnitude);
-                    case FLOAT -> Float.floatToRawIntBits((float) magnitude);
-                    case FLOAT16 -> HalfFloats.toFloat16(magnitude);
-                    case BFLOAT16 -> HalfFloats.toBfloat16(magnitude);
-                    default -> throw new IllegalArgumentException(type + " has no ulps");
-                };
+        long place = switch (type) {
+            case DOUBLE -> Double.doubleToRawLongBits(magnitude);
+            case FLOAT -> Float.floatToRawIntBits((float) magnitude);
+            case FLOAT16 -> HalfFloats.toFloat16(magnitude);
+            case BFLOAT16 -> HalfFloats.toBfloat16(magnitude);
+            default -> throw new IllegalArgumentException(type + " has no ulps");
+        };
         return value < 0 ? -place : place;
     }
 

@@ -43,8 +43,7 @@ public final class InputSampler {
             }
             SplittableRandom random = new SplittableRandom(seed ^ hash(input.name()));
             samples.put(
-                    input.name(),
-                    draw(type, shapes.shape(input.name()), rows.getOrDefault(input.name(), 2L), random));
+                    input.name(), draw(type, shapes.shape(input.name()), rows.getOrDefault(input.name(), 2L), random));
         }
         if (!problems.isEmpty()) {
             throw new UnsupportedModelException(problems);

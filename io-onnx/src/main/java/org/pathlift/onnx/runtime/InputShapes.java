@@ -178,7 +178,8 @@ final class InputShapes {
     }
 
     private boolean isGiven(@Nullable String symbol) {
-        return assumptions.stream().noneMatch(assumption -> assumption.dimension().equals(symbol));
+        return assumptions.stream()
+                .noneMatch(assumption -> assumption.dimension().equals(symbol));
     }
 
     private boolean wasBatch(@Nullable String symbol) {

@@ -45,25 +45,25 @@ final class OrtTypes {
 
     /** Returns a tensor for ONNX Runtime over a sample's own bytes. */
     static OnnxTensor toOrt(Sample sample) throws OrtException {
-        OnnxJavaType type =
-                switch (sample.type()) {
-                    case FLOAT -> OnnxJavaType.FLOAT;
-                    case DOUBLE -> OnnxJavaType.DOUBLE;
-                    case FLOAT16 -> OnnxJavaType.FLOAT16;
-                    case BFLOAT16 -> OnnxJavaType.BFLOAT16;
-                    case INT8 -> OnnxJavaType.INT8;
-                    case UINT8 -> OnnxJavaType.UINT8;
-                    case INT16 -> OnnxJavaType.INT16;
-                    case INT32 -> OnnxJavaType.INT32;
-                    case INT64 -> OnnxJavaType.INT64;
-                    case BOOL -> OnnxJavaType.BOOL;
-                    default -> throw new RequestException(List.of(new Problem(
-                            "an input must be of a type that ONNX Runtime's Java interface takes",
-                            "a sample",
-                            "float32, float64, float16, bfloat16, int8 to int64, uint8 or bool",
-                            sample.type().toString(),
-                            "cast the input in the model")));
-                };
+        OnnxJavaType type = switch (sample.type()) {
+            case FLOAT -> OnnxJavaType.FLOAT;
+            case DOUBLE -> OnnxJavaType.DOUBLE;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+            case INT8 -> OnnxJavaType.INT8;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case INT16 -> OnnxJavaType.INT16;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT64 -> OnnxJavaType.INT64;
+            case BOOL -> OnnxJavaType.BOOL;
+            default ->
+                throw new RequestException(List.of(new Problem(
+                        "an input must be of a type that ONNX Runtime's Java interface takes",
+                        "a sample",
+                        "float32, float64, float16, bfloat16, int8 to int64, uint8 or bool",
+                        sample.type().toString(),
+                        "cast the input in the model")));
+        };
         return OnnxTensor.createTensor(
                 Ort.environment(), sample.bytes(), sample.shape().toArray(), type);
     }

@@ -151,8 +151,8 @@ public final class Runner implements AutoCloseable {
         inputs.forEach((input, type) -> {
             @Nullable Sample sample = samples.get(input);
             if (sample == null) {
-                problems.add(new Problem(
-                        "every input must be fed", "input '" + input + "'", "a sample", "none", "add one"));
+                problems.add(
+                        new Problem("every input must be fed", "input '" + input + "'", "a sample", "none", "add one"));
                 return;
             }
             try {

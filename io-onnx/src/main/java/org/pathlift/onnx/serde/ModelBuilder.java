@@ -160,7 +160,8 @@ public final class ModelBuilder {
     /** Makes values outputs of the graph; their types are left to inference. */
     public ModelBuilder output(String... names) {
         for (String name : names) {
-            if (graph.getOutputList().stream().anyMatch(output -> output.getName().equals(name))) {
+            if (graph.getOutputList().stream()
+                    .anyMatch(output -> output.getName().equals(name))) {
                 throw new IllegalArgumentException("output '%s' must be given once, found it twice".formatted(name));
             }
             graph.addOutput(ValueInfoProto.newBuilder().setName(name));
@@ -186,6 +187,15 @@ public final class ModelBuilder {
     public ModelBuilder metadata(String key, String value) {
         metadata.put(key, value);
         return this;
+    }
+
+    /**
+     * Returns the model.
+     *
+     * @throws org.pathlift.onnx.error.MalformedModelException if the graph is incomplete or has a cycle
+     */
+    public Model build() {
+        return ModelReader.read(toBytes(), "the new model");
     }
 
     /** Returns the model as a file's bytes. */
@@ -221,8 +231,10 @@ public final class ModelBuilder {
         if (irVersion < 4) {
             graph.getInitializerList().forEach(tensor -> whole.addInput(Protos.declaration(tensor)));
         }
-        ModelProto.Builder model =
-                ModelProto.newBuilder().setIrVersion(irVersion).setProducerName("pathlift").setGraph(whole);
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(irVersion)
+                .setProducerName("pathlift")
+                .setGraph(whole);
         opsets.forEach((domain, version) -> model.addOpsetImport(
                 OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
         metadata.forEach((key, value) -> model.addMetadataProps(
@@ -245,7 +257,9 @@ public final class ModelBuilder {
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.code()).setShape(shape)))
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(type.code())
+                                .setShape(shape)))
                 .build();
     }
 

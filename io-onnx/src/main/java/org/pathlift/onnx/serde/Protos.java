@@ -21,8 +21,8 @@ final class Protos {
     /** Returns a tensor with its bytes in {@code raw_data}. */
     static TensorProto tensor(Tensor tensor) {
         if (tensor.type().bits() == 0) {
-            throw new IllegalArgumentException("tensor '%s' must have elements of a fixed size, found %s"
-                    .formatted(tensor.name(), tensor.type()));
+            throw new IllegalArgumentException(
+                    "tensor '%s' must have elements of a fixed size, found %s".formatted(tensor.name(), tensor.type()));
         }
         TensorProto.Builder proto = TensorProto.newBuilder()
                 .setName(tensor.name())

@@ -40,7 +40,11 @@ public final class Skeleton {
     private Skeleton(Model model, GraphProto structure) {
         this.graph = model.graph();
         this.opset = model.opset();
-        this.result = structure.toBuilder().clearInitializer().clearNode().clearOutput().clearValueInfo();
+        this.result = structure.toBuilder()
+                .clearInitializer()
+                .clearNode()
+                .clearOutput()
+                .clearValueInfo();
         for (Node node : graph.nodes()) {
             names.addAll(node.outputs());
         }
@@ -57,7 +61,6 @@ public final class Skeleton {
         ModelProto proto = Structures.of(model);
         return proto.toBuilder()
                 .setGraph(new Skeleton(model, proto.getGraph()).build(proto.getGraph()))
-                .clearMetadataProps()
                 .build()
                 .toByteArray();
     }
@@ -75,8 +78,10 @@ public final class Skeleton {
         }
         List<NodeProto> kept = new ArrayList<>();
         for (NodeProto node : structure.getNodeList()) {
-            @Nullable Tensor tensor =
-                    node.getOpType().equals("Constant") && node.getOutputCount() == 1 ? graph.constant(node.getOutput(0)) : null;
+            @Nullable
+            Tensor tensor = node.getOpType().equals("Constant") && node.getOutputCount() == 1
+                    ? graph.constant(node.getOutput(0))
+                    : null;
             if (tensor != null && replaceable(tensor)) {
                 addZeros(tensor);
             } else {
@@ -95,7 +100,9 @@ public final class Skeleton {
                 .filter(name -> graph.producer(name) != null)
                 .forEach(outputs::add);
         for (NodeProto node : kept) {
-            node.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(outputs::add);
+            node.getOutputList().stream()
+                    .filter(name -> !name.isEmpty() && graph.constant(name) == null)
+                    .forEach(outputs::add);
         }
         outputs.forEach(name -> result.addOutput(ValueInfoProto.newBuilder().setName(name)));
         return result.build();
@@ -114,13 +121,12 @@ public final class Skeleton {
     private void addZeros(Tensor tensor) {
         Shape shape = tensor.shape();
         String extents = fresh(tensor.name() + "_shape");
-        result.addInitializer(
-                Protos.tensor(Tensor.ofLongs(extents, Shape.of(shape.rank()), shape.toArray())));
+        result.addInitializer(Protos.tensor(Tensor.ofLongs(extents, Shape.of(shape.rank()), shape.toArray())));
         boolean cast = tensor.type() == ElementType.BFLOAT16;
         ElementType type = cast ? ElementType.FLOAT : tensor.type();
         String made = cast ? fresh(tensor.name() + "_float") : tensor.name();
-        Tensor zero = new Tensor(
-                "value", type, Shape.of(1), new HeapData(java.nio.ByteBuffer.allocate(type.bits() / 8)));
+        Tensor zero =
+                new Tensor("value", type, Shape.of(1), new HeapData(java.nio.ByteBuffer.allocate(type.bits() / 8)));
         zeros.add(NodeProto.newBuilder()
                 .setName(fresh("zeros_" + tensor.name()))
                 .setOpType("ConstantOfShape")
