@@ -1,0 +1,56 @@
+package org.pathlift.onnx.serde;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import org.pathlift.onnx.graph.TensorData;
+
+/** Tensor data in which every element is the same; made on demand, never held as a whole. */
+final class FillData implements TensorData {
+
+    private static final int BLOCK = 1 << 16;
+
+    private final ByteBuffer block;
+    private final int period;
+    private final long size;
+
+    /**
+     * Repeats one element.
+     *
+     * @param element the bytes of the element: 1, 2, 4, 8 or 16
+     * @param size the number of bytes in all
+     */
+    FillData(ByteBuffer element, long size) {
+        this.period = element.remaining();
+        this.size = size;
+        this.block = filled(element, 0, BLOCK + period);
+    }
+
+    private static ByteBuffer filled(ByteBuffer element, int phase, int length) {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        for (int i = 0; i < length; i++) {
+            bytes.put(i, element.get(element.position() + (phase + i) % element.remaining()));
+        }
+        return bytes.asReadOnlyBuffer();
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public ByteBuffer slice(long offset, int length) {
+        Objects.checkFromIndexSize(offset, (long) length, size);
+        int phase = (int) (offset % period);
+        if (length <= BLOCK) {
+            return block.slice(phase, length).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        // A block is a multiple of every period, so the phase is the same at the start of each.
+        while (bytes.hasRemaining()) {
+            bytes.put(block.slice(phase, Math.min(BLOCK, bytes.remaining())));
+        }
+        return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
