@@ -124,8 +124,10 @@ final class AttributeParser {
             case STRING -> new Attribute.OfString(proto.getS().toStringUtf8());
             case FLOATS -> new Attribute.OfFloats(proto.getFloatsList());
             case INTS -> new Attribute.OfInts(proto.getIntsList());
-            case STRINGS -> new Attribute.OfStrings(
-                    proto.getStringsList().stream().map(ByteString::toStringUtf8).toList());
+            case STRINGS ->
+                new Attribute.OfStrings(proto.getStringsList().stream()
+                        .map(ByteString::toStringUtf8)
+                        .toList());
             default -> new Attribute.Opaque(type.name());
         };
     }

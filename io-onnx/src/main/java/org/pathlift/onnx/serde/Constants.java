@@ -72,7 +72,8 @@ final class Constants {
                 }
                 put(attribute, Tensor.ofFloats(value, Shape.of(values.length), values));
             } else if (attribute.name().equals("value_ints") && said instanceof Attribute.OfInts numbers) {
-                long[] values = numbers.values().stream().mapToLong(Long::longValue).toArray();
+                long[] values =
+                        numbers.values().stream().mapToLong(Long::longValue).toArray();
                 put(attribute, Tensor.ofLongs(value, Shape.of(values.length), values));
             }
         }
@@ -83,7 +84,9 @@ final class Constants {
     }
 
     private void constantOfShape(StoredNode stored, @Nullable Constant input) {
-        if (input == null || input.tensor().type() != ElementType.INT64 || input.tensor().shape().rank() > 1) {
+        if (input == null
+                || input.tensor().type() != ElementType.INT64
+                || input.tensor().shape().rank() > 1) {
             return;
         }
         StoredAttribute attribute = stored.attribute("value");

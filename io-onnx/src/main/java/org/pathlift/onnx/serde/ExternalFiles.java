@@ -38,12 +38,14 @@ final class ExternalFiles {
     }
 
     /** Returns the file at a location, or null after noting what is wrong with it. */
-    @Nullable ExternalFile find(String place, @Nullable String location) {
+    @Nullable
+    ExternalFile find(String place, @Nullable String location) {
         if (location == null || location.isEmpty()) {
             return refuse(place, "a 'location' entry", "none", "export the model again");
         }
         if (model == null) {
-            return refuse(place, "no external data in a model in memory", "'" + location + "'", "read it from its file");
+            return refuse(
+                    place, "no external data in a model in memory", "'" + location + "'", "read it from its file");
         }
         Path relative;
         try {
@@ -51,7 +53,9 @@ final class ExternalFiles {
         } catch (InvalidPathException e) {
             return refuse(place, "a relative path", "text that is no path", "export the model again");
         }
-        if (relative.isAbsolute() || relative.startsWith("..") || relative.toString().isEmpty()) {
+        if (relative.isAbsolute()
+                || relative.startsWith("..")
+                || relative.toString().isEmpty()) {
             return refuse(
                     place,
                     "a relative path that stays in the folder",

@@ -76,12 +76,12 @@ final class GraphParser {
             }
             switch (wire.number()) {
                 case GraphProto.NAME_FIELD_NUMBER -> parts.name = wire.text();
-                case GraphProto.NODE_FIELD_NUMBER -> parts.nodes.add(
-                        NodeParser.parse(reading, Reading.extend(path, wire.field()), parts.nodes.size()));
-                case GraphProto.INITIALIZER_FIELD_NUMBER -> initializer(
-                        TensorParser.parse(reading, Reading.extend(path, wire.field()), "initializer"));
-                case GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER -> sparseInitializer(
-                        Reading.extend(path, wire.field()));
+                case GraphProto.NODE_FIELD_NUMBER ->
+                    parts.nodes.add(NodeParser.parse(reading, Reading.extend(path, wire.field()), parts.nodes.size()));
+                case GraphProto.INITIALIZER_FIELD_NUMBER ->
+                    initializer(TensorParser.parse(reading, Reading.extend(path, wire.field()), "initializer"));
+                case GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER ->
+                    sparseInitializer(Reading.extend(path, wire.field()));
                 case GraphProto.INPUT_FIELD_NUMBER -> parts.inputs.add(valueInfo(wire));
                 case GraphProto.OUTPUT_FIELD_NUMBER -> parts.outputs.add(valueInfo(wire));
                 case GraphProto.VALUE_INFO_FIELD_NUMBER -> {
@@ -97,7 +97,11 @@ final class GraphParser {
     private void initializer(StoredTensor tensor) {
         if (tensor.name().isEmpty()) {
             reading.problems()
-                    .add("an initializer must have a name", "byte " + tensor.field().start(), "a name", "none",
+                    .add(
+                            "an initializer must have a name",
+                            "byte " + tensor.field().start(),
+                            "a name",
+                            "none",
                             "export the model again");
         } else if (parts.initializers.put(tensor.name(), tensor) != null) {
             reading.problems()
@@ -115,7 +119,12 @@ final class GraphParser {
         StoredTensor values = AttributeParser.sparse(reading, path, "sparse initializer");
         if (values != null) {
             initializer(new StoredTensor(
-                    path, values.name(), ElementType.UNDEFINED, Shape.SCALAR, new Payload.None(), TensorParser.NOTHING));
+                    path,
+                    values.name(),
+                    ElementType.UNDEFINED,
+                    Shape.SCALAR,
+                    new Payload.None(),
+                    TensorParser.NOTHING));
         }
     }
 

@@ -119,8 +119,8 @@ final class ModelParser {
                 case ModelProto.OPSET_IMPORT_FIELD_NUMBER -> opset(wire);
                 case ModelProto.METADATA_PROPS_FIELD_NUMBER -> metadata(wire);
                 case ModelProto.GRAPH_FIELD_NUMBER -> graphs.add(wire.field());
-                case ModelProto.TRAINING_INFO_FIELD_NUMBER, ModelProto.FUNCTIONS_FIELD_NUMBER -> others.add(
-                        wire.field());
+                case ModelProto.TRAINING_INFO_FIELD_NUMBER, ModelProto.FUNCTIONS_FIELD_NUMBER ->
+                    others.add(wire.field());
                 default -> {}
             }
         }

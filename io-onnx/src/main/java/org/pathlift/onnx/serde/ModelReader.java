@@ -67,8 +67,7 @@ public final class ModelReader {
         return read(ByteBuffer.wrap(bytes), description);
     }
 
-    private static ModelIoException unreadable(
-            Path path, String found, String remedy, @Nullable IOException cause) {
+    private static ModelIoException unreadable(Path path, String found, String remedy, @Nullable IOException cause) {
         return new ModelIoException(
                 new Problem("a model must be a readable file", path.toString(), "a file", found, remedy), cause);
     }

@@ -12,4 +12,8 @@ import org.pathlift.onnx.graph.Attribute;
  * @param value what it says
  * @param tensor the tensor that it holds, if it holds one that can be edited
  */
-record StoredAttribute(List<Field> path, String name, Attribute value, @Nullable StoredTensor tensor) {}
+record StoredAttribute(
+        List<Field> path,
+        String name,
+        Attribute value,
+        @Nullable StoredTensor tensor) {}

@@ -13,7 +13,8 @@ import org.pathlift.onnx.graph.Node;
  */
 record StoredNode(List<Field> path, Node node, List<StoredAttribute> attributes) {
 
-    @Nullable StoredAttribute attribute(String name) {
+    @Nullable
+    StoredAttribute attribute(String name) {
         for (StoredAttribute attribute : attributes) {
             if (attribute.name().equals(name)) {
                 return attribute;

@@ -12,8 +12,7 @@ import org.pathlift.onnx.graph.TensorData;
  * @param path the fields that enclose it, outermost first; the last is the TensorProto itself
  * @param name its own name
  */
-record StoredTensor(
-        List<Field> path, String name, ElementType type, Shape shape, Payload payload, TensorData data) {
+record StoredTensor(List<Field> path, String name, ElementType type, Shape shape, Payload payload, TensorData data) {
 
     Tensor tensor(String value) {
         return new Tensor(value, type, shape, data);

@@ -20,7 +20,9 @@ final class ValueInfos {
         }
         TypeProto.Tensor tensor = proto.getType().getTensorType();
         Optional<List<Dim>> dims = tensor.hasShape()
-                ? Optional.of(tensor.getShape().getDimList().stream().map(ValueInfos::dim).toList())
+                ? Optional.of(tensor.getShape().getDimList().stream()
+                        .map(ValueInfos::dim)
+                        .toList())
                 : Optional.empty();
         return new ValueInfo(proto.getName(), ElementType.ofCode(tensor.getElemType()), dims);
     }

@@ -87,8 +87,9 @@ final class Wire {
                 payload = at;
                 skip(length);
             }
-            default -> throw broken(
-                    "a field must have a wire type that ONNX uses", "0, 1, 2 or 5", type + " in field " + number);
+            default ->
+                throw broken(
+                        "a field must have a wire type that ONNX uses", "0, 1, 2 or 5", type + " in field " + number);
         }
         return true;
     }
