@@ -45,7 +45,7 @@ final class Differences {
             ulp = Math.max(ulp, floating ? ulps(type, x, y) : steps(reference.bits(i), candidate.bits(i)));
         }
         // 64-bit whole numbers beyond 2^53 may differ although their doubles agree.
-        double absolute = floating ? worst : Math.max(worst, ulp);
+        double absolute = floating ? worst : Math.max(worst, (double) ulp);
         double relative = absolute == 0 ? 0 : absolute / size;
         long rows = rows(type, shape);
         return new OutputDifference(

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.Dim;
+import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
@@ -68,8 +69,12 @@ public final class ShapeInference {
         Map<String, Shape> shapes = new HashMap<>(nodeShapes);
         Map<String, long[]> ints = new HashMap<>(nodeInts);
         shapes.putAll(inputs.shapes());
-        graph.constants()
-                .forEach((name, constant) -> shapes.put(name, constant.tensor().shape()));
+        graph.constants().forEach((name, constant) -> {
+            // What a sparse initializer holds is not read, its shape neither.
+            if (constant.tensor().type() != ElementType.UNDEFINED) {
+                shapes.put(name, constant.tensor().shape());
+            }
+        });
         ints.putAll(StaticValues.constants(graph));
         return new ShapeTable(shapes, ints, inputs.shapes(), inputs.assumptions());
     }

@@ -188,6 +188,15 @@ public final class ModelBuilder {
         return this;
     }
 
+    /**
+     * Returns the model.
+     *
+     * @throws org.pathlift.onnx.error.MalformedModelException if the graph is incomplete or has a cycle
+     */
+    public Model build() {
+        return ModelReader.read(toBytes(), "the new model");
+    }
+
     /** Returns the model as a file's bytes. */
     public byte[] toBytes() {
         return toProto().toByteArray();

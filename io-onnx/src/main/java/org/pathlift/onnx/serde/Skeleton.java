@@ -61,7 +61,6 @@ public final class Skeleton {
         ModelProto proto = Structures.of(model);
         return proto.toBuilder()
                 .setGraph(new Skeleton(model, proto.getGraph()).build(proto.getGraph()))
-                .clearMetadataProps()
                 .build()
                 .toByteArray();
     }
@@ -101,7 +100,9 @@ public final class Skeleton {
                 .filter(name -> graph.producer(name) != null)
                 .forEach(outputs::add);
         for (NodeProto node : kept) {
-            node.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(outputs::add);
+            node.getOutputList().stream()
+                    .filter(name -> !name.isEmpty() && graph.constant(name) == null)
+                    .forEach(outputs::add);
         }
         outputs.forEach(name -> result.addOutput(ValueInfoProto.newBuilder().setName(name)));
         return result.build();
