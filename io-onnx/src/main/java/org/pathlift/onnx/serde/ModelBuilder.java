@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.error.ModelIoException;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.ElementType;
+import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
 
 /**
