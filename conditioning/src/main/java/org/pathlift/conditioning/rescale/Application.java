@@ -1,0 +1,52 @@
+package org.pathlift.conditioning.rescale;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.pathlift.conditioning.symmetry.Binding;
+import org.pathlift.conditioning.symmetry.IndexField;
+import org.pathlift.conditioning.symmetry.LogScales;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.Tensor;
+
+/**
+ * Applies log scales to a model: element θ of a parameter becomes θ λ(producer) / λ(consumer), in the parameter's own
+ * type. Only constants that a moved unit touches are replaced.
+ */
+public final class Application {
+
+    private Application() {}
+
+    /**
+     * Returns the rescaled model. Its new weights are computed where they are read; the given model is not changed.
+     *
+     * @throws IllegalArgumentException if the scales are not those of the symmetry's units
+     */
+    public static Model apply(Symmetry symmetry, LogScales scales) {
+        if (scales.units() != symmetry.units()) {
+            throw new IllegalArgumentException(
+                    "the model has %d scale units, found scales of %d".formatted(symmetry.units(), scales.units()));
+        }
+        Map<String, Tensor> replaced = new LinkedHashMap<>();
+        for (Binding binding : symmetry.bindings()) {
+            // Several bindings of one tensor agree, so the first speaks for all.
+            if (!replaced.containsKey(binding.tensor())
+                    && (moves(binding.producers(), scales) || moves(binding.consumers(), scales))) {
+                Tensor base =
+                        Objects.requireNonNull(symmetry.facts().model().graph().constant(binding.tensor()));
+                replaced.put(binding.tensor(), base.withData(new ScaledData(base, binding, scales)));
+            }
+        }
+        return symmetry.facts().model().withConstants(replaced);
+    }
+
+    private static boolean moves(IndexField field, LogScales scales) {
+        for (int i = 0; i < field.size(); i++) {
+            if (scales.z(field.get(i)) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
