@@ -65,6 +65,16 @@ final class Findings {
         return Optional.ofNullable(views.get(value));
     }
 
+    /** Returns all values that depend on constants and shapes only. */
+    Set<String> constants() {
+        return constants;
+    }
+
+    /** Returns all views of constants by value. */
+    Map<String, WeightView> views() {
+        return views;
+    }
+
     /** Returns the ids that an activation carries; the fixed unit where nothing is known of it. */
     IndexField field(String value) {
         IndexField known = fields.get(value);

@@ -21,6 +21,8 @@ import org.pathlift.onnx.graph.Node;
  * @param pins every place that pins, with its reason
  * @param weights every constant of a real type with more than one element or a binding: free, or why not
  * @param fields the unit ids that each activation carries
+ * @param constants the values that depend on constants and shapes only
+ * @param views the constants of the file as values show them, by value
  */
 public record Symmetry(
         Facts facts,
@@ -32,7 +34,9 @@ public record Symmetry(
         Set<String> cuts,
         List<PinReason> pins,
         List<WeightStatus> weights,
-        Map<String, IndexField> fields) {
+        Map<String, IndexField> fields,
+        Set<String> constants,
+        Map<String, WeightView> views) {
 
     public Symmetry {
         groups = List.copyOf(groups);
@@ -43,6 +47,28 @@ public record Symmetry(
         pins = List.copyOf(pins);
         weights = List.copyOf(weights);
         fields = Map.copyOf(fields);
+        constants = Set.copyOf(constants);
+        views = Map.copyOf(views);
+    }
+
+    /** Returns the unit ids that an activation of the given rank carries; 0 everywhere where it carries none. */
+    public IndexField field(String value) {
+        IndexField field = fields.get(value);
+        return field != null ? field : IndexField.uniform(facts.rank(value), 0);
+    }
+
+    /** Returns whether a value depends on constants and shapes only. */
+    public boolean isConstant(String value) {
+        return constants.contains(value);
+    }
+
+    /** Returns the constant in the file that a value shows. */
+    public WeightView view(String value) {
+        WeightView view = views.get(value);
+        if (view == null) {
+            throw new IllegalArgumentException("'" + value + "' shows no constant of the file");
+        }
+        return view;
     }
 
     /** Returns what a node is to the symmetry. */

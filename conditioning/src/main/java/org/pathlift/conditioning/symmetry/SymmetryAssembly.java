@@ -123,7 +123,9 @@ final class SymmetryAssembly {
                 found.cuts,
                 List.copyOf(found.pins),
                 weights(),
-                fields);
+                fields,
+                found.constants(),
+                found.views());
     }
 
     private List<Region> regions() {

@@ -13,14 +13,19 @@ import org.pathlift.onnx.graph.Tensor;
  * @param shape the extents that the node sees
  * @param back the steps that take a field over the seen extents back to the file's extents, last step first
  */
-record WeightView(Tensor tensor, Shape shape, List<UnaryOperator<IndexField>> back) {
+public record WeightView(Tensor tensor, Shape shape, List<UnaryOperator<IndexField>> back) {
 
-    WeightView {
+    public WeightView {
         back = List.copyOf(back);
     }
 
     static WeightView of(Tensor tensor) {
         return new WeightView(tensor, tensor.shape(), List.of());
+    }
+
+    /** Returns whether the node sees the elements in the order of the file. */
+    public boolean isDirect() {
+        return back.isEmpty();
     }
 
     WeightView reshaped(Shape target) {
@@ -46,7 +51,7 @@ record WeightView(Tensor tensor, Shape shape, List<UnaryOperator<IndexField>> ba
     }
 
     /** Returns a field over the seen extents as a field over the extents of the constant in the file. */
-    IndexField toFile(IndexField seen) {
+    public IndexField toFile(IndexField seen) {
         IndexField field = seen;
         for (UnaryOperator<IndexField> step : back) {
             field = step.apply(field);

@@ -1,0 +1,146 @@
+package org.pathlift.conditioning.lifting;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.solve.MassBlock;
+import org.pathlift.conditioning.symmetry.Region;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.onnx.graph.Node;
+import org.pathlift.onnx.graph.Shape;
+
+/**
+ * The path lifting of one region.
+ *
+ * <p>The squared network has every parameter squared, activations as the identity, ones at the region's inputs; its
+ * outputs are summed to f. Then {@code g_i = ∂f/∂(θ_i²)}.
+ *
+ * <p>A constant that several nodes use side by side has the sum over its uses.
+ */
+public final class RegionLifting {
+
+    private final Symmetry symmetry;
+    private final Region region;
+    private final StepFactory factory;
+    private final Map<String, Lifted> values = new HashMap<>();
+    private final Map<String, Lifted> totals = new HashMap<>();
+    private final Map<Node, List<Step>> steps = new java.util.IdentityHashMap<>();
+    private double logPathSum = Double.NEGATIVE_INFINITY;
+
+    private RegionLifting(Symmetry symmetry, Region region, LiftingOptions options) {
+        this.symmetry = symmetry;
+        this.region = region;
+        this.factory = new StepFactory(symmetry, options);
+    }
+
+    /**
+     * Lifts a region.
+     *
+     * @throws UnliftableException if no path lifting is known through one of its nodes
+     */
+    public static RegionLifting of(Symmetry symmetry, Region region, LiftingOptions options)
+            throws UnliftableException {
+        RegionLifting lifting = new RegionLifting(symmetry, region, options);
+        lifting.forward();
+        lifting.backward();
+        return lifting;
+    }
+
+    /** Returns ln f, the logarithm of the sum of all squared paths; minus infinity if there is none. */
+    public double logPathSum() {
+        return logPathSum;
+    }
+
+    /** Returns g as masses of pairs of units, one block for each constant, in the order of the graph. */
+    public List<MassBlock> blocks() {
+        Map<String, TensorMass> masses = new LinkedHashMap<>();
+        for (Node node : region.nodes()) {
+            for (Step step : Objects.requireNonNull(steps.get(node))) {
+                for (TensorMass mass : step.masses()) {
+                    masses.merge(mass.tensor(), mass, TensorMass::plus);
+                }
+            }
+        }
+        return masses.values().stream().map(TensorMass::toBlock).toList();
+    }
+
+    private void forward() throws UnliftableException {
+        for (Node node : region.nodes()) {
+            List<Lifted> inputs = new ArrayList<>();
+            for (String input : factory.inputs(node)) {
+                inputs.add(read(input));
+            }
+            List<Step> own = factory.steps(node);
+            steps.put(node, own);
+            for (Step step : own) {
+                inputs = step.forward(inputs);
+            }
+            for (int i = 0; i < inputs.size(); i++) {
+                values.put(node.outputs().get(i), inputs.get(i));
+            }
+        }
+    }
+
+    /** What a node of the region reads: ones where the region begins. */
+    private Lifted read(String value) {
+        Lifted known = symmetry.cuts().contains(value) ? null : values.get(value);
+        return known != null ? known : Lifted.uniform(symmetry.facts().rank(value), 1);
+    }
+
+    private void backward() {
+        List<Node> nodes = region.nodes();
+        for (Node node : nodes) {
+            for (String output : node.outputs()) {
+                Lifted value = values.get(output);
+                if (value != null && symmetry.cuts().contains(output)) {
+                    Lifted ones = ones(output, value);
+                    totals.put(output, ones);
+                    logPathSum = logAdd(logPathSum, logSum(ones.times(value)));
+                }
+            }
+        }
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            List<@Nullable Lifted> at = new ArrayList<>();
+            for (String output : node.outputs()) {
+                at.add(totals.get(output));
+            }
+            if (at.stream().allMatch(Objects::isNull)) {
+                continue;
+            }
+            List<Step> own = Objects.requireNonNull(steps.get(node));
+            for (int s = own.size() - 1; s >= 0; s--) {
+                at = new ArrayList<>(own.get(s).backward(at));
+            }
+            List<String> inputs = factory.inputs(node);
+            for (int k = 0; k < at.size(); k++) {
+                String input = inputs.get(k);
+                if (!symmetry.cuts().contains(input)) {
+                    totals.merge(input, Objects.requireNonNull(at.get(k)), Lifted::plus);
+                }
+            }
+        }
+    }
+
+    /** A total of one at every position that each stored element stands for. */
+    private Lifted ones(String output, Lifted value) {
+        Shape shape = symmetry.facts().shapeOf(output);
+        double[] ones = new double[value.values.length];
+        Arrays.fill(ones, (double) shape.elements() / ones.length);
+        return new Lifted(value.dims, ones, 0);
+    }
+
+    private static double logSum(Lifted value) {
+        return Math.log(Arrays.stream(value.values).sum()) + value.log;
+    }
+
+    private static double logAdd(double a, double b) {
+        double high = Math.max(a, b);
+        return high == Double.NEGATIVE_INFINITY ? high : high + Math.log(Math.exp(a - high) + Math.exp(b - high));
+    }
+}
