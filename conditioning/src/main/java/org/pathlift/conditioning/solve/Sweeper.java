@@ -1,0 +1,142 @@
+package org.pathlift.conditioning.solve;
+
+/**
+ * Sweeps over all units, one at a time and each with the others held, which is exactly Gauss-Seidel over units although
+ * the masses of a layer are put together in one pass.
+ */
+final class Sweeper {
+
+    /** Masses below this, on a scale where the largest total is 1, are handled by their logs. */
+    private static final double TINY = 1e-120;
+
+    /** The longest step of one unit in one sweep; longer ones go on in the next sweep. */
+    private static final double MAX_STEP = 300;
+
+    private final Weighing weighing;
+    private final LayerMasses masses;
+    private final LayerStep step;
+    private final double bound;
+
+    /** The relative gradient norm that the last pass met, each unit's taken just before its move. */
+    private double gradientMet;
+
+    private double spreadMet;
+
+    /** @param bound the box: |w| ≤ bound */
+    Sweeper(Weighing weighing, double bound) {
+        this.weighing = weighing;
+        this.masses = new LayerMasses(weighing);
+        this.step = new LayerStep(weighing.layers.widest(), weighing.w);
+        this.bound = bound;
+    }
+
+    /** One sweep; returns the largest |Δw|. */
+    double sweep(CoordinateRule rule) {
+        double largest = 0;
+        gradientMet = 0;
+        for (int layer = 1; layer <= weighing.layers.count(); layer++) {
+            masses.open(layer);
+            int first = weighing.layers.first()[layer];
+            step.start(first);
+            int size = weighing.layers.size(layer);
+            for (int i = 0; i < size; i++) {
+                move(first + i, i, rule);
+            }
+            if (step.largest > 0) {
+                masses.close(step);
+            }
+            largest = Math.max(largest, step.largest);
+        }
+        return largest;
+    }
+
+    /** A pass that moves nothing, for {@link #gradientMet} and {@link #spreadMet}. */
+    void observe() {
+        gradientMet = 0;
+        spreadMet = 0;
+        for (int layer = 1; layer <= weighing.layers.count(); layer++) {
+            masses.open(layer);
+            int first = weighing.layers.first()[layer];
+            int size = weighing.layers.size(layer);
+            for (int i = 0; i < size; i++) {
+                if (!weighing.dead[first + i]) {
+                    observe(first + i, i);
+                }
+                masses.moved(i, 1, 1);
+            }
+        }
+    }
+
+    private void observe(int unit, int position) {
+        masses.load(position);
+        double difference;
+        if (masses.unitIn > TINY && masses.unitOut > TINY) {
+            meet(unit, masses.unitIn, masses.unitOut, masses.unitIn + masses.unitOut + masses.rest);
+            difference = Math.log(masses.unitIn / masses.unitOut);
+        } else {
+            masses.loadLogs(position);
+            meetLogs(unit);
+            difference = masses.logUnitIn - masses.logUnitOut;
+        }
+        spreadMet += difference * difference;
+    }
+
+    double gradientMet() {
+        return gradientMet;
+    }
+
+    /** Σ (ln in - ln out)² over the units, of the last {@link #observe}. */
+    double spreadMet() {
+        return spreadMet;
+    }
+
+    private void move(int unit, int position, CoordinateRule rule) {
+        if (weighing.dead[unit]) {
+            step.set(position, 0, 1);
+            return;
+        }
+        masses.load(position);
+        double factor;
+        double delta;
+        if (masses.unitIn > TINY && masses.unitOut > TINY) {
+            meet(unit, masses.unitIn, masses.unitOut, masses.unitIn + masses.unitOut + masses.rest);
+            factor = rule.factor(unit, masses.unitIn, masses.unitOut, masses.rest);
+            delta = Math.log(factor);
+        } else {
+            masses.loadLogs(position);
+            meetLogs(unit);
+            boolean vanished = Double.isInfinite(masses.logUnitIn) || Double.isInfinite(masses.logUnitOut);
+            delta = vanished ? 0 : rule.step(unit, masses.logUnitIn, masses.logUnitOut, Math.log(masses.rest));
+            factor = Math.exp(delta);
+        }
+        double old = weighing.w[unit];
+        double longest = masses.coupled() ? CoupledState.MAX_STEP : MAX_STEP;
+        double target = Math.max(-bound, Math.min(bound, old + Math.max(-longest, Math.min(longest, delta))));
+        if (target != old + delta) {
+            delta = target - old;
+            factor = Math.exp(delta);
+        }
+        weighing.w[unit] = target;
+        step.set(position, delta, factor);
+        masses.moved(position, step.up[position], step.down[position]);
+    }
+
+    private void meetLogs(int unit) {
+        double top = Math.max(masses.logUnitIn, masses.logUnitOut);
+        if (top == Double.NEGATIVE_INFINITY) {
+            meet(unit, 1, 1, Double.POSITIVE_INFINITY);
+            return;
+        }
+        double in = Math.exp(masses.logUnitIn - top);
+        double out = Math.exp(masses.logUnitOut - top);
+        meet(unit, in, out, in + out + (masses.rest == 0 ? 0 : masses.rest * Math.exp(-top)));
+    }
+
+    private void meet(int unit, double in, double out, double energy) {
+        double gradient = weighing.objective.gradient(in, out, energy, weighing.balance[unit]);
+        double at = weighing.w[unit];
+        if (gradient > 0 ? at > -bound : at < bound) {
+            gradientMet = Math.max(gradientMet, Math.abs(gradient));
+        }
+    }
+}
