@@ -76,7 +76,7 @@ abstract class BlockState {
         } else {
             rowTravel = 0;
             rowMoves = 0;
-            rebuildRows(step.w);
+            rebuildRows(step.w());
             recomputeTotal();
         }
         totalChanged();
@@ -90,7 +90,7 @@ abstract class BlockState {
         } else {
             colTravel = 0;
             colMoves = 0;
-            rebuildCols(step.w);
+            rebuildCols(step.w());
             recomputeTotal();
         }
         totalChanged();

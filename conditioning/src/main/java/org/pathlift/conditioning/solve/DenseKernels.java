@@ -29,7 +29,10 @@ final class DenseKernels {
     static double max(double[] m, int start, double[] x) {
         double max = 0;
         for (int c = 0; c < x.length; c++) {
-            max = Math.max(max, m[start + c] * x[c]);
+            double v = m[start + c] * x[c];
+            if (v > max) {
+                max = v;
+            }
         }
         return max;
     }
@@ -65,7 +68,10 @@ final class DenseKernels {
             int start = r * y.length;
             double a = x[r];
             for (int c = 0; c < y.length; c++) {
-                y[c] = Math.max(y[c], a * m[start + c]);
+                double v = a * m[start + c];
+                if (v > y[c]) {
+                    y[c] = v;
+                }
             }
         }
     }

@@ -14,6 +14,13 @@ final class DenseState extends BlockState {
     private final double[] rowMass;
     private final double[] colMass;
 
+    /** Masses of the rows without their own factors, and of the columns without theirs. */
+    private final double[] rowSum;
+
+    private final double[] colSum;
+    private boolean rowSumValid;
+    private boolean colSumValid;
+
     /** The mass is rows × columns, near 1 in its largest entry, and kept without being written to. */
     DenseState(Side rows, Side cols, Reduction reduction, double norm, double[] mass) {
         super(rows, cols, reduction, norm);
@@ -22,6 +29,8 @@ final class DenseState extends BlockState {
         this.col = new double[cols.unit().length];
         this.rowMass = new double[row.length];
         this.colMass = new double[col.length];
+        this.rowSum = new double[row.length];
+        this.colSum = new double[col.length];
         Arrays.fill(row, 1);
         Arrays.fill(col, 1);
         recomputeTotal();
@@ -31,68 +40,70 @@ final class DenseState extends BlockState {
     @Override
     void addRowMasses(double k, double[] masses, int first) {
         computeRowMasses();
-        add(k, rowMass, rows.unit(), masses, first);
+        rows.gather(reduction, k, rowMass, masses, first);
     }
 
     @Override
     void addColMasses(double k, double[] masses, int first) {
         computeColMasses();
-        add(k, colMass, cols.unit(), masses, first);
-    }
-
-    private void add(double k, double[] mass, int[] unit, double[] masses, int first) {
-        for (int i = 0; i < mass.length; i++) {
-            int at = unit[i] - first;
-            masses[at] = reduction.combine(masses[at], k * mass[i]);
-        }
+        cols.gather(reduction, k, colMass, masses, first);
     }
 
     private void computeRowMasses() {
+        if (!rowSumValid) {
+            for (int r = 0; r < row.length; r++) {
+                int start = r * col.length;
+                rowSum[r] = reduction == Reduction.SUM
+                        ? DenseKernels.dot(mass, start, col)
+                        : DenseKernels.max(mass, start, col);
+            }
+            rowSumValid = true;
+        }
         for (int r = 0; r < row.length; r++) {
-            int start = r * col.length;
-            rowMass[r] = row[r] * (reduction == Reduction.SUM ? DenseKernels.dot(mass, start, col)
-                    : DenseKernels.max(mass, start, col));
+            rowMass[r] = row[r] * rowSum[r];
         }
     }
 
     private void computeColMasses() {
-        Arrays.fill(colMass, 0);
-        if (reduction == Reduction.SUM) {
-            DenseKernels.addRows(mass, row, colMass);
-        } else {
-            DenseKernels.maxRows(mass, row, colMass);
+        if (!colSumValid) {
+            Arrays.fill(colSum, 0);
+            if (reduction == Reduction.SUM) {
+                DenseKernels.addRows(mass, row, colSum);
+            } else {
+                DenseKernels.maxRows(mass, row, colSum);
+            }
+            colSumValid = true;
         }
         for (int c = 0; c < col.length; c++) {
-            colMass[c] *= col[c];
+            colMass[c] = col[c] * colSum[c];
         }
     }
 
     @Override
     void scaleRows(double[] factor, int first) {
-        scale(row, rowMass, rows.unit(), factor, first);
+        rows.scale(row, factor, first);
+        rows.scale(rowMass, factor, first);
+        colSumValid = false;
+        total = reduction.of(rowMass);
     }
 
     @Override
     void scaleCols(double[] factor, int first) {
-        scale(col, colMass, cols.unit(), factor, first);
-    }
-
-    private void scale(double[] values, double[] masses, int[] unit, double[] factor, int first) {
-        for (int i = 0; i < values.length; i++) {
-            double f = factor[unit[i] - first];
-            values[i] *= f;
-            masses[i] *= f;
-        }
-        total = reduction.of(masses);
+        cols.scale(col, factor, first);
+        cols.scale(colMass, factor, first);
+        rowSumValid = false;
+        total = reduction.of(colMass);
     }
 
     @Override
     void rebuildRows(double[] w) {
+        colSumValid = false;
         rowShift = rebuild(row, rows.unit(), -rows.sign(), w);
     }
 
     @Override
     void rebuildCols(double[] w) {
+        rowSumValid = false;
         colShift = rebuild(col, cols.unit(), cols.sign(), w);
     }
 
@@ -109,7 +120,12 @@ final class DenseState extends BlockState {
 
     @Override
     void recomputeTotal() {
-        computeRowMasses();
-        total = reduction.of(rowMass);
+        if (rows.fixed()) {
+            computeColMasses();
+            total = reduction.of(colMass);
+        } else {
+            computeRowMasses();
+            total = reduction.of(rowMass);
+        }
     }
 }

@@ -37,4 +37,33 @@ final class ExactRule implements CoordinateRule {
         double sum = Masses.logAdd(linear, root);
         return v > 0 ? sum - ln2 - logOut - Math.log1p(-v) : ln2 + logIn + Math.log1p(v) - sum;
     }
+
+    /**
+     * Moves all units of a layer, in order, and leaves y in {@code up} and 1/y in {@code down}. What a unit weighs after
+     * its move, S = in/y + out·y, is (ν² rest + root)/(1 - ν²) with the root of {@link #factor}, so that the next unit
+     * need not wait for the divisions.
+     *
+     * @param first id of the layer's first unit
+     * @param size the number of units
+     * @param in in masses, positive
+     * @param out out masses, positive
+     * @param head masses of no unit of the layer
+     * @param tail entry i + 1: masses of the units after position i
+     */
+    void solveLayer(
+            int first, int size, double[] in, double[] out, double head, double[] tail, double[] up, double[] down) {
+        double before = head;
+        for (int i = 0; i < size; i++) {
+            double v = balance[first + i];
+            double square = 1 - v * v;
+            double rest = before + tail[i + 1];
+            double linear = Math.abs(v) * rest;
+            double root = Math.sqrt(linear * linear + 4 * square * (in[i] * out[i]));
+            before += (v * v * rest + root) * (1 / square);
+            double sum = linear + root;
+            double large = v > 0 ? 2 * out[i] * (1 - v) : 2 * in[i] * (1 + v);
+            up[i] = v > 0 ? sum / large : large / sum;
+            down[i] = v > 0 ? large / sum : sum / large;
+        }
+    }
 }

@@ -15,6 +15,8 @@ final class LayerMasses {
     private final Reduction reduction;
     private final double[] in;
     private final double[] out;
+    private final double[] scaledIn;
+    private final double[] scaledOut;
     private final double[] tail;
     private int layer;
     private int first;
@@ -24,6 +26,7 @@ final class LayerMasses {
     private double outFactor;
     private double head;
     private boolean coupled;
+    private double smallest;
 
     /** Log of the scale of the masses of {@link #load}. */
     double reference;
@@ -45,6 +48,8 @@ final class LayerMasses {
         int widest = weighing.layers.widest();
         in = new double[widest];
         out = new double[widest];
+        scaledIn = new double[widest];
+        scaledOut = new double[widest];
         tail = new double[widest + 1];
     }
 
@@ -69,8 +74,17 @@ final class LayerMasses {
         inFactor = Math.exp(logIn - reference);
         outFactor = Math.exp(logOut - reference);
         tail[size] = 0;
+        smallest = Double.POSITIVE_INFINITY;
         for (int i = size - 1; i >= 0; i--) {
-            tail[i] = tail[i + 1] + (in[i] * inFactor + out[i] * outFactor);
+            scaledIn[i] = in[i] * inFactor;
+            scaledOut[i] = out[i] * outFactor;
+            tail[i] = tail[i + 1] + (scaledIn[i] + scaledOut[i]);
+            if (scaledIn[i] < smallest) {
+                smallest = scaledIn[i];
+            }
+            if (scaledOut[i] < smallest) {
+                smallest = scaledOut[i];
+            }
         }
         head = reduction == Reduction.SUM ? weighing.restOf(layer, reference) : 0;
     }
@@ -106,10 +120,26 @@ final class LayerMasses {
         return coupled;
     }
 
+    /** Whether every unit's masses, over e^reference, are above a limit and none changes with another's. */
+    boolean regularAbove(double limit) {
+        return !coupled && smallest > limit;
+    }
+
+    /** All masses, over e^reference, before any unit of the layer has moved. */
+    double energy() {
+        return head + tail[0];
+    }
+
+    /** Finds the exact moves of all units of a regular layer, in order. */
+    void solve(ExactRule rule, LayerStep step) {
+        int size = weighing.layers.size(layer);
+        rule.solveLayer(first, size, scaledIn, scaledOut, head, tail, step.up, step.down);
+    }
+
     /** Loads the masses of the unit at a position and of everything else. */
     void load(int position) {
-        unitIn = in[position] * inFactor;
-        unitOut = out[position] * outFactor;
+        unitIn = scaledIn[position];
+        unitOut = scaledOut[position];
         rest = head + tail[position + 1];
         if (coupled) {
             loadCoupled(position);
@@ -151,7 +181,7 @@ final class LayerMasses {
 
     /** Notes that the unit at a position has moved by ln(up) and counts its new masses among the rest. */
     void moved(int position, double up, double down) {
-        head += in[position] * inFactor * down + out[position] * outFactor * up;
+        head += scaledIn[position] * down + scaledOut[position] * up;
         if (coupled) {
             for (BlockState state : weighing.touching(layer)) {
                 if (state instanceof CoupledState pairs) {
@@ -165,7 +195,7 @@ final class LayerMasses {
     void close(LayerStep step) {
         for (BlockState state : weighing.touching(layer)) {
             if (state instanceof CoupledState pairs) {
-                pairs.layerDone(step.w);
+                pairs.layerDone(step.w());
             } else if (state.rows.layer() == layer) {
                 state.moveRows(step);
             } else {

@@ -41,7 +41,7 @@ final class LayerNewton {
         this.bound = bound;
         count = weighing.layers.count();
         linear = new double[count + 1];
-        for (int u = 1; u < weighing.w.length; u++) {
+        for (int u = 1; u < weighing.balance.length; u++) {
             linear[weighing.layers.ofUnit()[u]] += weighing.balance[u];
         }
         linear[0] = 0;
@@ -69,11 +69,12 @@ final class LayerNewton {
         Arrays.fill(low, Double.NEGATIVE_INFINITY);
         Arrays.fill(high, Double.POSITIVE_INFINITY);
         boolean[] moves = new boolean[count + 1];
-        for (int u = 1; u < weighing.w.length; u++) {
+        double[] w = weighing.w();
+        for (int u = 1; u < w.length; u++) {
             int layer = weighing.layers.ofUnit()[u];
             moves[layer] = true;
-            low[layer] = Math.max(low[layer], -bound - weighing.w[u]);
-            high[layer] = Math.min(high[layer], bound - weighing.w[u]);
+            low[layer] = Math.max(low[layer], -bound - w[u]);
+            high[layer] = Math.min(high[layer], bound - w[u]);
         }
         for (int layer = 1; layer <= count; layer++) {
             if (!moves[layer]) {
@@ -199,9 +200,10 @@ final class LayerNewton {
     }
 
     private void apply(double[] c) {
-        for (int u = 1; u < weighing.w.length; u++) {
-            double moved = weighing.w[u] + c[weighing.layers.ofUnit()[u]];
-            weighing.w[u] = Math.max(-bound, Math.min(bound, moved));
+        double[] w = weighing.w();
+        for (int u = 1; u < w.length; u++) {
+            double moved = w[u] + c[weighing.layers.ofUnit()[u]];
+            w[u] = Math.max(-bound, Math.min(bound, moved));
         }
         weighing.states.forEach(state -> state.shiftLayers(c));
     }

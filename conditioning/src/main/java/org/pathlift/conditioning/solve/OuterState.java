@@ -23,44 +23,26 @@ final class OuterState extends BlockState {
 
     @Override
     void addRowMasses(double k, double[] masses, int first) {
-        add(k * colTotal, row, rows.unit(), masses, first);
+        rows.gather(reduction, k * colTotal, row, masses, first);
     }
 
     @Override
     void addColMasses(double k, double[] masses, int first) {
-        add(k * rowTotal, col, cols.unit(), masses, first);
-    }
-
-    private void add(double k, double[] factor, int[] unit, double[] masses, int first) {
-        if (reduction == Reduction.SUM) {
-            for (int i = 0; i < factor.length; i++) {
-                masses[unit[i] - first] += k * factor[i];
-            }
-        } else {
-            for (int i = 0; i < factor.length; i++) {
-                masses[unit[i] - first] = Math.max(masses[unit[i] - first], k * factor[i]);
-            }
-        }
+        cols.gather(reduction, k * rowTotal, col, masses, first);
     }
 
     @Override
     void scaleRows(double[] factor, int first) {
-        scale(row, rows.unit(), factor, first);
+        rows.scale(row, factor, first);
         rowTotal = reduction.of(row);
         total = rowTotal * colTotal;
     }
 
     @Override
     void scaleCols(double[] factor, int first) {
-        scale(col, cols.unit(), factor, first);
+        cols.scale(col, factor, first);
         colTotal = reduction.of(col);
         total = rowTotal * colTotal;
-    }
-
-    private static void scale(double[] values, int[] unit, double[] factor, int first) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] *= factor[unit[i] - first];
-        }
     }
 
     @Override

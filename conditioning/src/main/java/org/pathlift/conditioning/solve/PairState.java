@@ -17,35 +17,23 @@ class PairState extends BlockState {
 
     @Override
     void addRowMasses(double k, double[] masses, int first) {
-        add(k, rows.unit(), masses, first);
+        rows.gather(reduction, k, value, masses, first);
     }
 
     @Override
     void addColMasses(double k, double[] masses, int first) {
-        add(k, cols.unit(), masses, first);
-    }
-
-    private void add(double k, int[] unit, double[] masses, int first) {
-        for (int i = 0; i < value.length; i++) {
-            int at = unit[i] - first;
-            masses[at] = reduction.combine(masses[at], k * value[i]);
-        }
+        cols.gather(reduction, k, value, masses, first);
     }
 
     @Override
     void scaleRows(double[] factor, int first) {
-        scale(rows.unit(), factor, first);
+        rows.scale(value, factor, first);
+        recomputeTotal();
     }
 
     @Override
     void scaleCols(double[] factor, int first) {
-        scale(cols.unit(), factor, first);
-    }
-
-    private void scale(int[] unit, double[] factor, int first) {
-        for (int i = 0; i < value.length; i++) {
-            value[i] *= factor[unit[i] - first];
-        }
+        cols.scale(value, factor, first);
         recomputeTotal();
     }
 

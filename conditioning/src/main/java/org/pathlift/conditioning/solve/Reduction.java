@@ -15,7 +15,9 @@ enum Reduction {
         }
         double max = 0;
         for (double v : values) {
-            max = Math.max(max, v);
+            if (v > max) {
+                max = v;
+            }
         }
         return max;
     }

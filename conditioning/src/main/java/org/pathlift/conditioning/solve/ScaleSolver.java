@@ -54,20 +54,21 @@ public final class ScaleSolver {
     }
 
     private static void round(Weighing weighing, Sweeper sweeper, double bound) {
-        GridRule rule = new GridRule(weighing.balance, weighing.w, weighing.objective.sigma(), bound);
+        GridRule rule = new GridRule(weighing.balance, weighing.w(), weighing.objective.sigma(), bound);
         boolean moves = true;
         for (int i = 0; i < GRID_SWEEPS && moves; i++) {
-            moves = sweeper.sweep(rule) > 0;
+            moves = sweeper.sweep(rule, 0) > 0;
         }
     }
 
     private static double[] logScales(Weighing weighing, SolverOptions options) {
         double sigma = weighing.objective.sigma();
-        double[] z = new double[weighing.w.length];
+        double[] w = weighing.w();
+        double[] z = new double[w.length];
         for (int u = 1; u < z.length; u++) {
             z[u] = options.rounding() == SolverOptions.Rounding.POWER_OF_TWO
-                    ? nearestPowerOfTwo(weighing.w[u] / sigma)
-                    : weighing.w[u] / sigma + 0.0;
+                    ? nearestPowerOfTwo(w[u] / sigma)
+                    : w[u] / sigma + 0.0;
         }
         return z;
     }
@@ -131,7 +132,7 @@ public final class ScaleSolver {
             int done = 0;
             boolean reached = false;
             while (done < count && !reached) {
-                sweeper.sweep(rule);
+                sweeper.sweep(rule, LOOK_BELOW * tolerance);
                 boolean close = sweeper.gradientMet() <= LOOK_BELOW * tolerance;
                 acceleration.run();
                 values[done++] = value(weighing, sweeper);

@@ -197,7 +197,7 @@ final class StateBuilder {
         for (int i = 0; i < ids.length; i++) {
             unit[i] = Math.abs(ids[i]);
         }
-        return new Side(Math.abs(key), Integer.signum(key), unit);
+        return Side.of(Math.abs(key), Integer.signum(key), unit);
     }
 
     private static Side side(Part part) {

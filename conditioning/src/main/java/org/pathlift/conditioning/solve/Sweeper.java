@@ -20,27 +20,36 @@ final class Sweeper {
     /** The relative gradient norm that the last pass met, each unit's taken just before its move. */
     private double gradientMet;
 
+    private double watchedTo;
     private double spreadMet;
 
     /** @param bound the box: |w| ≤ bound */
     Sweeper(Weighing weighing, double bound) {
         this.weighing = weighing;
         this.masses = new LayerMasses(weighing);
-        this.step = new LayerStep(weighing.layers.widest(), weighing.w);
+        this.step = new LayerStep(weighing);
         this.bound = bound;
     }
 
-    /** One sweep; returns the largest |Δw|. */
-    double sweep(CoordinateRule rule) {
+    /**
+     * One sweep.
+     *
+     * @param interest {@link #gradientMet} need not be told exactly once it is above this
+     * @return the largest |Δw|
+     */
+    double sweep(CoordinateRule rule, double interest) {
         double largest = 0;
         gradientMet = 0;
+        watchedTo = interest;
         for (int layer = 1; layer <= weighing.layers.count(); layer++) {
             masses.open(layer);
             int first = weighing.layers.first()[layer];
             step.start(first);
             int size = weighing.layers.size(layer);
-            for (int i = 0; i < size; i++) {
-                move(first + i, i, rule);
+            if (rule instanceof ExactRule exact && bound == Double.POSITIVE_INFINITY && masses.regularAbove(TINY)) {
+                moveAll(first, size, exact);
+            } else {
+                moveEach(first, size, rule);
             }
             if (step.largest > 0) {
                 masses.close(step);
@@ -50,10 +59,32 @@ final class Sweeper {
         return largest;
     }
 
+    private void moveAll(int first, int size, ExactRule rule) {
+        for (int i = 0; i < size && gradientMet <= watchedTo; i++) {
+            masses.load(i);
+            meet(first + i, masses.unitIn, masses.unitOut, masses.energy());
+        }
+        masses.solve(rule, step);
+        step.measure(size);
+        weighing.move(first, size, step.up, step.largest);
+    }
+
+    private void moveEach(int first, int size, CoordinateRule rule) {
+        double[] w = weighing.w();
+        for (int i = 0; i < size; i++) {
+            if (weighing.dead[first + i]) {
+                step.set(i, 0, 1);
+            } else {
+                move(w, first + i, i, rule);
+            }
+        }
+    }
+
     /** A pass that moves nothing, for {@link #gradientMet} and {@link #spreadMet}. */
     void observe() {
         gradientMet = 0;
         spreadMet = 0;
+        watchedTo = Double.POSITIVE_INFINITY;
         for (int layer = 1; layer <= weighing.layers.count(); layer++) {
             masses.open(layer);
             int first = weighing.layers.first()[layer];
@@ -72,7 +103,7 @@ final class Sweeper {
         double difference;
         if (masses.unitIn > TINY && masses.unitOut > TINY) {
             meet(unit, masses.unitIn, masses.unitOut, masses.unitIn + masses.unitOut + masses.rest);
-            difference = Math.log(masses.unitIn / masses.unitOut);
+            difference = weighing.objective.needsSpread() ? Math.log(masses.unitIn / masses.unitOut) : 0;
         } else {
             masses.loadLogs(position);
             meetLogs(unit);
@@ -90,11 +121,7 @@ final class Sweeper {
         return spreadMet;
     }
 
-    private void move(int unit, int position, CoordinateRule rule) {
-        if (weighing.dead[unit]) {
-            step.set(position, 0, 1);
-            return;
-        }
+    private void move(double[] w, int unit, int position, CoordinateRule rule) {
         masses.load(position);
         double factor;
         double delta;
@@ -109,14 +136,14 @@ final class Sweeper {
             delta = vanished ? 0 : rule.step(unit, masses.logUnitIn, masses.logUnitOut, Math.log(masses.rest));
             factor = Math.exp(delta);
         }
-        double old = weighing.w[unit];
+        double old = w[unit];
         double longest = masses.coupled() ? CoupledState.MAX_STEP : MAX_STEP;
         double target = Math.max(-bound, Math.min(bound, old + Math.max(-longest, Math.min(longest, delta))));
         if (target != old + delta) {
             delta = target - old;
             factor = Math.exp(delta);
         }
-        weighing.w[unit] = target;
+        w[unit] = target;
         step.set(position, delta, factor);
         masses.moved(position, step.up[position], step.down[position]);
     }
@@ -133,9 +160,11 @@ final class Sweeper {
     }
 
     private void meet(int unit, double in, double out, double energy) {
+        if (gradientMet > watchedTo) {
+            return;
+        }
         double gradient = weighing.objective.gradient(in, out, energy, weighing.balance[unit]);
-        double at = weighing.w[unit];
-        if (gradient > 0 ? at > -bound : at < bound) {
+        if (bound == Double.POSITIVE_INFINITY || (gradient > 0 ? weighing.w()[unit] > -bound : weighing.w()[unit] < bound)) {
             gradientMet = Math.max(gradientMet, Math.abs(gradient));
         }
     }

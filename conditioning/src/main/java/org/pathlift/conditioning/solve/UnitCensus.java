@@ -10,6 +10,8 @@ final class UnitCensus {
     private final double[] out;
     private final boolean[] inAlive;
     private final boolean[] outAlive;
+    private final int[] rowsOf;
+    private final int[] colsOf;
     private double all;
 
     private UnitCensus(int units) {
@@ -17,6 +19,8 @@ final class UnitCensus {
         out = new double[units + 1];
         inAlive = new boolean[units + 1];
         outAlive = new boolean[units + 1];
+        rowsOf = new int[units + 1];
+        colsOf = new int[units + 1];
     }
 
     static UnitCensus of(int units, List<MassBlock> blocks) {
@@ -79,8 +83,6 @@ final class UnitCensus {
     }
 
     private void count(Grid grid) {
-        int[] rowsOf = new int[in.length];
-        int[] colsOf = new int[in.length];
         for (int id : grid.rowUnit()) {
             rowsOf[Math.abs(id)]++;
         }
@@ -107,6 +109,12 @@ final class UnitCensus {
                     alive(id);
                 }
             }
+        }
+        for (int id : grid.rowUnit()) {
+            rowsOf[Math.abs(id)] = 0;
+        }
+        for (int id : grid.colUnit()) {
+            colsOf[Math.abs(id)] = 0;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.pathlift.conditioning.solve;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A problem under one objective at a moving point w: its states, sorted by layer, and its linear coefficients. */
@@ -10,8 +11,15 @@ final class Weighing {
     final Layers layers;
     final List<BlockState> states;
     final double[] balance;
-    final double[] w;
     final boolean[] dead;
+
+    private final double[] w;
+    private final double[] pending;
+
+    /** Factors are multiplied up to e to this power before their logs are taken. */
+    private static final double MAX_PENDING = 600;
+
+    private double pendingTravel;
 
     private final double all;
     private final double logConstant;
@@ -31,6 +39,8 @@ final class Weighing {
         logConstant = builder.logConstant();
         all = census.all();
         w = new double[problem.units() + 1];
+        pending = new double[w.length];
+        Arrays.fill(pending, 1);
         balance = new double[w.length];
         for (int u = 1; u < w.length; u++) {
             balance[u] = dead[u] ? 0 : objective.balance(census.in(u), census.out(u), all);
@@ -43,6 +53,31 @@ final class Weighing {
             if (state.cols.layer() != state.rows.layer()) {
                 byLayer.get(state.cols.layer()).add(state);
             }
+        }
+    }
+
+    /** The current point by unit id, in place: whoever writes to it moves the states too. */
+    double[] w() {
+        if (pendingTravel > 0) {
+            pendingTravel = 0;
+            for (int u = 1; u < w.length; u++) {
+                if (pending[u] != 1) {
+                    w[u] += Math.log(pending[u]);
+                    pending[u] = 1;
+                }
+            }
+        }
+        return w;
+    }
+
+    /** Adds ln factor[i] to the w of unit first + i; the logs are taken when {@link #w} is next asked for. */
+    void move(int first, int size, double[] factor, double largest) {
+        if (pendingTravel + largest > MAX_PENDING) {
+            w();
+        }
+        pendingTravel += largest;
+        for (int i = 0; i < size; i++) {
+            pending[first + i] *= factor[i];
         }
     }
 
@@ -84,12 +119,31 @@ final class Weighing {
         return logConstant;
     }
 
+    /** ν·w, with one log for many pending factors of equal ν. */
+    private double linear() {
+        double sum = 0;
+        for (int u = 1; u < w.length; u++) {
+            sum += balance[u] * w[u];
+        }
+        return pendingTravel == 0 ? sum : sum + pendingLinear();
+    }
+
+    private double pendingLinear() {
+        double sum = 0;
+        double product = 1;
+        for (int u = 1; u < w.length; u++) {
+            product *= pending[u];
+            boolean last = u + 1 == w.length || balance[u + 1] != balance[u];
+            if (last || !(product > 1e-30 && product < 1e30)) {
+                sum += balance[u] == 0 ? 0 : balance[u] * Math.log(product);
+                product = 1;
+            }
+        }
+        return sum;
+    }
+
     /** The reported objective at the current point. */
     double value(double spread) {
-        double linear = 0;
-        for (int u = 1; u < w.length; u++) {
-            linear += balance[u] * w[u];
-        }
-        return objective.value(logEnergy(), linear, all, spread);
+        return objective.value(logEnergy(), linear(), all, spread);
     }
 }
