@@ -182,6 +182,17 @@ final class LayerMasses {
     /** Notes that the unit at a position has moved by ln(up) and counts its new masses among the rest. */
     void moved(int position, double up, double down) {
         head += scaledIn[position] * down + scaledOut[position] * up;
+        moveCoupled(position, up, down);
+    }
+
+    /** The same for the unit of {@link #loadLogs}, whose masses may only show after the move. */
+    void movedLogs(int position, double delta, double up, double down) {
+        head += Math.exp(Math.log(in[position]) + logIn - reference - delta)
+                + Math.exp(Math.log(out[position]) + logOut - reference + delta);
+        moveCoupled(position, up, down);
+    }
+
+    private void moveCoupled(int position, double up, double down) {
         if (coupled) {
             for (BlockState state : weighing.touching(layer)) {
                 if (state instanceof CoupledState pairs) {

@@ -9,9 +9,6 @@ final class Sweeper {
     /** Masses below this, on a scale where the largest total is 1, are handled by their logs. */
     private static final double TINY = 1e-120;
 
-    /** The longest step of one unit in one sweep; longer ones go on in the next sweep. */
-    private static final double MAX_STEP = 300;
-
     private final Weighing weighing;
     private final LayerMasses masses;
     private final LayerStep step;
@@ -125,7 +122,8 @@ final class Sweeper {
         masses.load(position);
         double factor;
         double delta;
-        if (masses.unitIn > TINY && masses.unitOut > TINY) {
+        boolean tiny = !(masses.unitIn > TINY && masses.unitOut > TINY);
+        if (!tiny) {
             meet(unit, masses.unitIn, masses.unitOut, masses.unitIn + masses.unitOut + masses.rest);
             factor = rule.factor(unit, masses.unitIn, masses.unitOut, masses.rest);
             delta = Math.log(factor);
@@ -137,7 +135,7 @@ final class Sweeper {
             factor = Math.exp(delta);
         }
         double old = w[unit];
-        double longest = masses.coupled() ? CoupledState.MAX_STEP : MAX_STEP;
+        double longest = masses.coupled() ? CoupledState.MAX_STEP : Double.POSITIVE_INFINITY;
         double target = Math.max(-bound, Math.min(bound, old + Math.max(-longest, Math.min(longest, delta))));
         if (target != old + delta) {
             delta = target - old;
@@ -145,7 +143,11 @@ final class Sweeper {
         }
         w[unit] = target;
         step.set(position, delta, factor);
-        masses.moved(position, step.up[position], step.down[position]);
+        if (tiny) {
+            masses.movedLogs(position, delta, step.up[position], step.down[position]);
+        } else {
+            masses.moved(position, step.up[position], step.down[position]);
+        }
     }
 
     private void meetLogs(int unit) {
@@ -164,8 +166,17 @@ final class Sweeper {
             return;
         }
         double gradient = weighing.objective.gradient(in, out, energy, weighing.balance[unit]);
-        if (bound == Double.POSITIVE_INFINITY || (gradient > 0 ? weighing.w()[unit] > -bound : weighing.w()[unit] < bound)) {
+        if (!held(unit, gradient)) {
             gradientMet = Math.max(gradientMet, Math.abs(gradient));
         }
+    }
+
+    /** Whether the box keeps the unit from following its gradient downhill. */
+    private boolean held(int unit, double gradient) {
+        if (bound == Double.POSITIVE_INFINITY) {
+            return false;
+        }
+        double w = weighing.w()[unit];
+        return gradient > 0 ? w <= -bound : w >= bound;
     }
 }

@@ -70,13 +70,15 @@ final class Networks {
         a[0] = ones(widths[0]);
         for (int l = 1; l <= layers; l++) {
             a[l] = new double[widths[l]];
+            double shift = biasDeviation > 0 ? Math.max(logA[l - 1], 0) : logA[l - 1];
             for (int o = 0; o < widths[l]; o++) {
                 for (int i = 0; i < widths[l - 1]; i++) {
                     a[l][o] += squared[l][o * widths[l - 1] + i] * a[l - 1][i];
                 }
-                a[l][o] += bias[l][o] * Math.exp(-logA[l - 1]);
+                a[l][o] = a[l][o] * Math.exp(logA[l - 1] - shift);
+                a[l][o] += bias[l][o] == 0 ? 0 : bias[l][o] * Math.exp(-shift);
             }
-            logA[l] = logA[l - 1] + normalize(a[l]);
+            logA[l] = shift + normalize(a[l]);
         }
         double[][] delta = new double[layers + 1][];
         double[] logDelta = new double[layers + 1];

@@ -59,22 +59,24 @@ final class PlainSweeps {
         return term.log + sigma * (at(z, term.col) - at(z, term.row));
     }
 
-    private double reference(double[] z, double sigma) {
-        return terms.stream().mapToDouble(t -> log(t, z, sigma)).max().orElse(0);
-    }
-
-    /** One sweep of F over z. */
+    /**
+     * One sweep of F over z. The quadratic in x = e^z is divided by its geometric mean root √(in/out), so that it reads
+     * (p + a) t² + a rest/√(in·out) t - (p - a) = 0.
+     */
     void pathCond(double[] z) {
         for (int u = 1; u <= units; u++) {
             double[] n = new double[3];
-            double[] e = masses(z, u, 1, n);
+            double[] log = logMasses(z, u, 1, n);
             double a = n[0] - n[2];
-            if (e[0] > 0 && e[2] > 0) {
-                double qa = e[2] * (parameters + a);
-                double qb = a * e[1];
-                double qc = e[0] * (a - parameters);
-                double root = Math.sqrt(qb * qb - 4 * qa * qc);
-                z[u] += Math.log(qb <= 0 ? (-qb + root) / (2 * qa) : -2 * qc / (qb + root));
+            if (Double.isFinite(log[0]) && Double.isFinite(log[2])) {
+                double logQ = Math.log(Math.abs(a)) + log[1] - (log[0] + log[2]) / 2;
+                double q = Math.exp(logQ);
+                double root = Math.hypot(q, 2 * Math.sqrt((parameters + a) * (parameters - a)));
+                double logSum = logQ > 300 ? Math.log(2) + logQ : Math.log(root + q);
+                double logT = a <= 0
+                        ? logSum - Math.log(2 * (parameters + a))
+                        : Math.log(2 * (parameters - a)) - logSum;
+                z[u] += (log[0] - log[2]) / 2 + logT;
             }
         }
     }
@@ -82,23 +84,29 @@ final class PlainSweeps {
     /** One sweep of ENorm over z. */
     void enorm(double[] z) {
         for (int u = 1; u <= units; u++) {
-            double[] e = masses(z, u, -1, new double[3]);
-            if (e[0] > 0 && e[2] > 0) {
-                z[u] += Math.log(e[2] / e[0]) / 2;
+            double[] log = logMasses(z, u, -1, new double[3]);
+            if (Double.isFinite(log[0]) && Double.isFinite(log[2])) {
+                z[u] += (log[2] - log[0]) / 2;
             }
         }
     }
 
-    /** Masses with exponent -1, 0, +1 in a unit, on a common scale; counts likewise. */
-    private double[] masses(double[] z, int unit, double sigma, double[] counts) {
-        double reference = reference(z, sigma);
-        double[] result = new double[3];
+    /** Logs of the masses with exponent -1, 0, +1 in a unit; counts likewise. */
+    private double[] logMasses(double[] z, int unit, double sigma, double[] counts) {
+        double[] max = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
         for (Term term : terms) {
-            int b = exponent(term, unit);
-            result[b + 1] += Math.exp(log(term, z, sigma) - reference);
-            counts[b + 1] += term.taps;
+            int b = exponent(term, unit) + 1;
+            max[b] = Math.max(max[b], log(term, z, sigma));
+            counts[b] += term.taps;
         }
-        return result;
+        double[] sum = new double[3];
+        for (Term term : terms) {
+            int b = exponent(term, unit) + 1;
+            if (Double.isFinite(max[b])) {
+                sum[b] += Math.exp(log(term, z, sigma) - max[b]);
+            }
+        }
+        return new double[] {max[0] + Math.log(sum[0]), max[1] + Math.log(sum[1]), max[2] + Math.log(sum[2])};
     }
 
     /** F(z). */
@@ -116,10 +124,10 @@ final class PlainSweeps {
     }
 
     private double logSum(double[] z, double sigma) {
-        double reference = reference(z, sigma);
-        return reference
+        double max = terms.stream().mapToDouble(t -> log(t, z, sigma)).max().orElse(0);
+        return max
                 + Math.log(terms.stream()
-                        .mapToDouble(t -> Math.exp(log(t, z, sigma) - reference))
+                        .mapToDouble(t -> Math.exp(log(t, z, sigma) - max))
                         .sum());
     }
 }
