@@ -73,19 +73,24 @@ final class LayerMasses {
         }
         inFactor = Math.exp(logIn - reference);
         outFactor = Math.exp(logOut - reference);
+        double after = 0;
+        double least = Double.POSITIVE_INFINITY;
         tail[size] = 0;
-        smallest = Double.POSITIVE_INFINITY;
         for (int i = size - 1; i >= 0; i--) {
-            scaledIn[i] = in[i] * inFactor;
-            scaledOut[i] = out[i] * outFactor;
-            tail[i] = tail[i + 1] + (scaledIn[i] + scaledOut[i]);
-            if (scaledIn[i] < smallest) {
-                smallest = scaledIn[i];
+            double thisIn = in[i] * inFactor;
+            double thisOut = out[i] * outFactor;
+            scaledIn[i] = thisIn;
+            scaledOut[i] = thisOut;
+            after += thisIn + thisOut;
+            tail[i] = after;
+            if (thisIn < least) {
+                least = thisIn;
             }
-            if (scaledOut[i] < smallest) {
-                smallest = scaledOut[i];
+            if (thisOut < least) {
+                least = thisOut;
             }
         }
+        smallest = least;
         head = reduction == Reduction.SUM ? weighing.restOf(layer, reference) : 0;
     }
 

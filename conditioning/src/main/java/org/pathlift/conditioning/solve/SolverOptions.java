@@ -41,14 +41,12 @@ public record SolverOptions(Stopping stopping, double maxScale, Rounding roundin
 
     /** At most {@code count} plain sweeps, fewer when the gradient norm is not above the tolerance. */
     public static SolverOptions sweeps(int count, double tolerance) {
-        return new SolverOptions(
-                new Stopping.Sweeps(count, tolerance), Double.POSITIVE_INFINITY, Rounding.NONE);
+        return new SolverOptions(new Stopping.Sweeps(count, tolerance), Double.POSITIVE_INFINITY, Rounding.NONE);
     }
 
     /** Accelerated sweeps to a gradient norm. */
     public static SolverOptions converge(double tolerance, int maxSweeps) {
-        return new SolverOptions(
-                new Stopping.Converge(tolerance, maxSweeps), Double.POSITIVE_INFINITY, Rounding.NONE);
+        return new SolverOptions(new Stopping.Converge(tolerance, maxSweeps), Double.POSITIVE_INFINITY, Rounding.NONE);
     }
 
     /** The same with a box. */

@@ -126,7 +126,10 @@ final class StateBuilder {
 
     private void addPairs(double logNorm, int[] rowUnit, int[] colUnit, double[] mass) {
         double largest = Reduction.MAX.of(mass);
-        if (largest > 0 && uniform(rowUnit) && uniform(colUnit) && Math.abs(key(rowUnit[0])) != Math.abs(key(colUnit[0]))) {
+        if (largest > 0
+                && uniform(rowUnit)
+                && uniform(colUnit)
+                && Math.abs(key(rowUnit[0])) != Math.abs(key(colUnit[0]))) {
             addPairs(logNorm + Math.log(largest), rowUnit, colUnit, Masses.dividedBy(mass, largest), false);
             return;
         }
@@ -137,7 +140,8 @@ final class StateBuilder {
                 boolean still = rowUnit[i] == colUnit[i];
                 long rowKey = still ? 0 : key(rowUnit[i]);
                 long colKey = still ? 0 : key(colUnit[i]);
-                groups.computeIfAbsent(rowKey * stride + colKey, k -> new ArrayList<>()).add(i);
+                groups.computeIfAbsent(rowKey * stride + colKey, k -> new ArrayList<>())
+                        .add(i);
             }
         }
         for (List<Integer> group : groups.values()) {
@@ -162,8 +166,8 @@ final class StateBuilder {
         Side cols = side(colKey, colUnit);
         if (rows.layer() == cols.layer()) {
             int layer = rows.layer();
-            states.add(new CoupledState(
-                    rows, cols, reduction, norm, values, layers.first()[layer], layers.size(layer)));
+            states.add(
+                    new CoupledState(rows, cols, reduction, norm, values, layers.first()[layer], layers.size(layer)));
         } else {
             states.add(new PairState(rows, cols, reduction, norm, values));
         }

@@ -21,6 +21,11 @@ final class Weighing {
 
     private double pendingTravel;
 
+    /** ν·w without the pending factors. */
+    private double settled;
+
+    private boolean settledValid;
+
     private final double all;
     private final double logConstant;
     private final List<List<BlockState>> byLayer = new ArrayList<>();
@@ -58,6 +63,7 @@ final class Weighing {
 
     /** The current point by unit id, in place: whoever writes to it moves the states too. */
     double[] w() {
+        settledValid = false;
         if (pendingTravel > 0) {
             pendingTravel = 0;
             for (int u = 1; u < w.length; u++) {
@@ -121,11 +127,14 @@ final class Weighing {
 
     /** ν·w, with one log for many pending factors of equal ν. */
     private double linear() {
-        double sum = 0;
-        for (int u = 1; u < w.length; u++) {
-            sum += balance[u] * w[u];
+        if (!settledValid) {
+            settled = 0;
+            for (int u = 1; u < w.length; u++) {
+                settled += balance[u] * w[u];
+            }
+            settledValid = true;
         }
-        return pendingTravel == 0 ? sum : sum + pendingLinear();
+        return pendingTravel == 0 ? settled : settled + pendingLinear();
     }
 
     private double pendingLinear() {

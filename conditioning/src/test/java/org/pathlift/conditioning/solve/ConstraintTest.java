@@ -88,8 +88,8 @@ class ConstraintTest {
     void powersOfTwo_areMultiplesOfTwoLnTwo_andBeatTheirNeighbours(ScaleProblem problem) {
         for (Criterion criterion : smooth()) {
             Solution free = ScaleSolver.solve(problem, criterion, SolverOptions.converge(1e-12, 300));
-            Solution solution =
-                    ScaleSolver.solve(problem, criterion, SolverOptions.converge(1e-12, 300).withPowersOfTwo());
+            Solution solution = ScaleSolver.solve(
+                    problem, criterion, SolverOptions.converge(1e-12, 300).withPowersOfTwo());
             double[] z = solution.z();
             double here = value(problem, criterion, z);
             assertThat(solution.objectiveFinal()).isCloseTo(here, within(Tolerances.OBJECTIVE * Math.abs(here)));
@@ -103,8 +103,7 @@ class ConstraintTest {
                 for (double neighbour : new double[] {(k - 1) * TWO_LN_2, (k + 1) * TWO_LN_2}) {
                     double[] moved = z.clone();
                     moved[u] = neighbour;
-                    assertThat(here)
-                            .isLessThanOrEqualTo(value(problem, criterion, moved) + 1e-12 * Math.abs(here));
+                    assertThat(here).isLessThanOrEqualTo(value(problem, criterion, moved) + 1e-12 * Math.abs(here));
                 }
             }
         }
@@ -114,7 +113,8 @@ class ConstraintTest {
     @MethodSource("problems")
     void powersOfTwo_respectTheBox(ScaleProblem problem) {
         for (double maxScale : new double[] {1, 1.9, 2, 3}) {
-            SolverOptions options = SolverOptions.sweeps(10).withMaxScale(maxScale).withPowersOfTwo();
+            SolverOptions options =
+                    SolverOptions.sweeps(10).withMaxScale(maxScale).withPowersOfTwo();
             double allowed = maxScale < 2 ? 0 : TWO_LN_2;
             for (Criterion criterion : smooth()) {
                 for (double z : ScaleSolver.solve(problem, criterion, options).z()) {
@@ -126,11 +126,15 @@ class ConstraintTest {
 
     @Test
     void powersOfTwo_forEqualization_areNearest() {
-        ScaleProblem problem = new ScaleProblem(1, new int[] {0, 0}, List.of(
-                PairBlock.of(BlockHeader.weight("in"), new int[] {1}, new int[1], new double[] {1}),
-                PairBlock.of(BlockHeader.weight("out"), new int[1], new int[] {1}, new double[] {20})));
+        ScaleProblem problem = new ScaleProblem(
+                1,
+                new int[] {0, 0},
+                List.of(
+                        PairBlock.of(BlockHeader.weight("in"), new int[] {1}, new int[1], new double[] {1}),
+                        PairBlock.of(BlockHeader.weight("out"), new int[1], new int[] {1}, new double[] {20})));
         Criterion criterion = new Criterion.CrossLayerEqualization();
-        assertThat(ScaleSolver.solve(problem, criterion, SolverOptions.sweeps(1)).z(1))
+        assertThat(ScaleSolver.solve(problem, criterion, SolverOptions.sweeps(1))
+                        .z(1))
                 .isCloseTo(Math.log(20), within(Tolerances.CLOSED_FORM));
         assertThat(ScaleSolver.solve(problem, criterion, SolverOptions.sweeps(1).withPowersOfTwo())
                         .z(1))

@@ -41,8 +41,7 @@ class DeepNetworkTest {
     @ParameterizedTest
     @MethodSource("networks")
     void sweepsDescend_andStayFinite(String scheme, int depth, double bias) {
-        Solution solution =
-                ScaleSolver.solve(network(scheme, depth, bias), PATHCOND, SolverOptions.sweeps(30));
+        Solution solution = ScaleSolver.solve(network(scheme, depth, bias), PATHCOND, SolverOptions.sweeps(30));
         checkDescent(solution);
         assertThat(solution.dead()).isEmpty();
     }

@@ -54,8 +54,7 @@ final class Networks {
      *
      * @param weightDeviation standard deviation of a weight, given the number of inputs
      */
-    static ScaleProblem pathCond(
-            long seed, double biasDeviation, IntToDoubleFunction weightDeviation, int... widths) {
+    static ScaleProblem pathCond(long seed, double biasDeviation, IntToDoubleFunction weightDeviation, int... widths) {
         Random random = new Random(seed);
         int layers = widths.length - 1;
         double[][] squared = new double[layers + 1][];

@@ -55,7 +55,9 @@ class NormOracleTest {
             Solution solution = ScaleSolver.solve(problem, ENORM, SolverOptions.sweeps(count));
             assertThat(solution.z())
                     .containsExactly(Oracles.byUnit(expected.get("z_after_" + count)), within(Tolerances.CLOSED_FORM));
-            isRelative(solution.objectiveFinal(), expected.get("objective_after_" + count).asDouble());
+            isRelative(
+                    solution.objectiveFinal(),
+                    expected.get("objective_after_" + count).asDouble());
             isRelative(solution.objectiveInitial(), expected.get("objective_0").asDouble());
         }
         Solution solution = ScaleSolver.solve(problem, ENORM, SolverOptions.converge(Tolerances.CONVERGED, 100));
@@ -95,9 +97,12 @@ class NormOracleTest {
     void equalization_ofTwoLayers_isTheClosedForm() {
         JsonNode oracle = ORACLE.get("cle_two_layer_closed_form");
         int[] hidden = {1, 2, 3};
-        ScaleProblem problem = new ScaleProblem(3, new int[] {0, 1, 1, 1}, List.of(
-                DenseBlock.of(BlockHeader.weight("W1"), hidden, new int[2], absolutes(oracle.get("W1"))),
-                DenseBlock.of(BlockHeader.weight("W2"), new int[2], hidden, absolutes(oracle.get("W2")))));
+        ScaleProblem problem = new ScaleProblem(
+                3,
+                new int[] {0, 1, 1, 1},
+                List.of(
+                        DenseBlock.of(BlockHeader.weight("W1"), hidden, new int[2], absolutes(oracle.get("W1"))),
+                        DenseBlock.of(BlockHeader.weight("W2"), new int[2], hidden, absolutes(oracle.get("W2")))));
         Solution solution = ScaleSolver.solve(problem, CLE, SolverOptions.sweeps(1));
         double[] s = Oracles.doubles(oracle.get("s"));
         for (int u = 1; u <= 3; u++) {
@@ -111,10 +116,13 @@ class NormOracleTest {
         double[] r1 = Oracles.doubles(oracle.get("r1"));
         double[] r2 = Oracles.doubles(oracle.get("r2"));
         double[] r3 = Oracles.doubles(oracle.get("r3"));
-        ScaleProblem problem = new ScaleProblem(4, new int[] {0, 1, 1, 2, 2}, List.of(
-                PairBlock.of(BlockHeader.weight("conv1"), new int[] {1, 2}, new int[2], r1),
-                PairBlock.of(BlockHeader.weight("depthwise"), new int[] {3, 4}, new int[] {1, 2}, r2),
-                PairBlock.of(BlockHeader.weight("conv2"), new int[2], new int[] {3, 4}, r3)));
+        ScaleProblem problem = new ScaleProblem(
+                4,
+                new int[] {0, 1, 1, 2, 2},
+                List.of(
+                        PairBlock.of(BlockHeader.weight("conv1"), new int[] {1, 2}, new int[2], r1),
+                        PairBlock.of(BlockHeader.weight("depthwise"), new int[] {3, 4}, new int[] {1, 2}, r2),
+                        PairBlock.of(BlockHeader.weight("conv2"), new int[2], new int[] {3, 4}, r3)));
         Solution solution = ScaleSolver.solve(problem, CLE, SolverOptions.converge(Tolerances.CONVERGED, 500));
         double[] s12 = Oracles.doubles(oracle.get("s12"));
         double[] s23 = Oracles.doubles(oracle.get("s23"));
@@ -141,7 +149,8 @@ class NormOracleTest {
     void enorm_ofSingleNeuron_isPathCond() {
         JsonNode net = Oracles.symmetry("pathcond_extra").get("single_neuron");
         double[] theta = Oracles.doubles(net.get("theta"));
-        ScaleProblem problem = Oracles.problem(net, Arrays.stream(theta).map(t -> t * t).toArray());
+        ScaleProblem problem =
+                Oracles.problem(net, Arrays.stream(theta).map(t -> t * t).toArray());
         Solution solution = ScaleSolver.solve(problem, ENORM, SolverOptions.sweeps(1));
         assertThat(solution.z(1)).isCloseTo(net.get("z_star").get(0).asDouble(), within(Tolerances.CLOSED_FORM));
     }
@@ -151,7 +160,8 @@ class NormOracleTest {
     void enorm_edgeCases(String name) {
         JsonNode net = Oracles.symmetry("pathcond_extra").get(name);
         double[] theta = Oracles.doubles(net.get("theta"));
-        ScaleProblem problem = Oracles.problem(net, Arrays.stream(theta).map(t -> t * t).toArray());
+        ScaleProblem problem =
+                Oracles.problem(net, Arrays.stream(theta).map(t -> t * t).toArray());
         Solution solution = ScaleSolver.solve(problem, ENORM, SolverOptions.converge(Tolerances.CONVERGED, 300));
         assertThat(solution.z())
                 .containsExactly(Oracles.byUnit(net.get("enorm_z_star_with_bias")), within(Tolerances.MINIMIZER));

@@ -18,8 +18,7 @@ class PathCondOracleTest {
     private static final JsonNode EXTRA = Oracles.symmetry("pathcond_extra");
 
     static Stream<String> nets() {
-        return StreamSupport.stream(
-                ((Iterable<String>) NETS::fieldNames).spliterator(), false);
+        return StreamSupport.stream(((Iterable<String>) NETS::fieldNames).spliterator(), false);
     }
 
     static Stream<String> extraNets() {
@@ -32,8 +31,7 @@ class PathCondOracleTest {
     }
 
     private static Solution converged(JsonNode net) {
-        return ScaleSolver.solve(
-                Oracles.pathCond(net), PATHCOND, SolverOptions.converge(Tolerances.CONVERGED, 200));
+        return ScaleSolver.solve(Oracles.pathCond(net), PATHCOND, SolverOptions.converge(Tolerances.CONVERGED, 200));
     }
 
     @ParameterizedTest
@@ -110,18 +108,13 @@ class PathCondOracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "mlp_3_4_4_2",
-                "conv_stride_pad_pool",
-                "resnet_1x1_shortcut",
-                "resnet_identity_shortcut"
-            })
+    @ValueSource(strings = {"mlp_3_4_4_2", "conv_stride_pad_pool", "resnet_1x1_shortcut", "resnet_identity_shortcut"})
     void acceleratedSweeps_needNoMoreThanTheTable(String name) {
-        int table = Oracles.symmetry("acceleration").get(name).get("newton_layers").asInt();
+        int table =
+                Oracles.symmetry("acceleration").get(name).get("newton_layers").asInt();
         JsonNode net = NETS.get(name);
-        Solution solution = ScaleSolver.solve(
-                Oracles.pathCond(net), PATHCOND, SolverOptions.converge(1e-16, table + 2));
+        Solution solution =
+                ScaleSolver.solve(Oracles.pathCond(net), PATHCOND, SolverOptions.converge(1e-16, table + 2));
         assertThat(solution.z()).containsExactly(Oracles.byUnit(net.get("z_star")), within(1e-10));
     }
 
@@ -131,7 +124,6 @@ class PathCondOracleTest {
         JsonNode net = NETS.get("conv_stride_pad_pool");
         ScaleProblem problem = Oracles.problem(net, Oracles.doubles(variant.get("diagG")));
         Solution solution = ScaleSolver.solve(problem, PATHCOND, SolverOptions.converge(Tolerances.CONVERGED, 200));
-        assertThat(solution.z())
-                .containsExactly(Oracles.byUnit(variant.get("z_star")), within(Tolerances.MINIMIZER));
+        assertThat(solution.z()).containsExactly(Oracles.byUnit(variant.get("z_star")), within(Tolerances.MINIMIZER));
     }
 }

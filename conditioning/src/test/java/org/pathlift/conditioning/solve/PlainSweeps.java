@@ -39,7 +39,8 @@ final class PlainSweeps {
     }
 
     private void add(MassBlock block, int row, int col, double log) {
-        terms.add(new Term(row, col, log + block.header().logOffset(), block.header().taps()));
+        terms.add(new Term(
+                row, col, log + block.header().logOffset(), block.header().taps()));
         parameters += block.header().taps();
     }
 
@@ -73,9 +74,8 @@ final class PlainSweeps {
                 double q = Math.exp(logQ);
                 double root = Math.hypot(q, 2 * Math.sqrt((parameters + a) * (parameters - a)));
                 double logSum = logQ > 300 ? Math.log(2) + logQ : Math.log(root + q);
-                double logT = a <= 0
-                        ? logSum - Math.log(2 * (parameters + a))
-                        : Math.log(2 * (parameters - a)) - logSum;
+                double logT =
+                        a <= 0 ? logSum - Math.log(2 * (parameters + a)) : Math.log(2 * (parameters - a)) - logSum;
                 z[u] += (log[0] - log[2]) / 2 + logT;
             }
         }

@@ -44,7 +44,8 @@ class PlainSweepsTest {
         boolean pathCond = criterion instanceof Criterion.PathCond;
         PlainSweeps plain = new PlainSweeps(problem);
         double[] z = new double[problem.units() + 1];
-        double[] objectives = ScaleSolver.solve(problem, criterion, SolverOptions.sweeps(50)).objectivePerSweep();
+        double[] objectives =
+                ScaleSolver.solve(problem, criterion, SolverOptions.sweeps(50)).objectivePerSweep();
         for (int sweep = 1; sweep <= 50; sweep++) {
             if (pathCond) {
                 plain.pathCond(z);
@@ -68,10 +69,11 @@ class PlainSweepsTest {
         List<MassBlock> blocks = new ArrayList<>();
         blocks.add(DenseBlock.of(BlockHeader.weight("stem"), stream, new int[3], Networks.squares(random, 12, 1)));
         BlockHeader block = BlockHeader.weight("block").withTaps(9).withLogOffset(-2);
-        blocks.add(dense
-                ? DenseBlock.of(block, stream, stream, Networks.squares(random, 16, 1))
-                : OuterBlock.of(
-                        block, stream, Networks.squares(random, 4, 1), stream, Networks.squares(random, 4, 1)));
+        blocks.add(
+                dense
+                        ? DenseBlock.of(block, stream, stream, Networks.squares(random, 16, 1))
+                        : OuterBlock.of(
+                                block, stream, Networks.squares(random, 4, 1), stream, Networks.squares(random, 4, 1)));
         blocks.add(PairBlock.of(BlockHeader.bias("b"), stream, new int[4], Networks.squares(random, 4, 1)));
         blocks.add(DenseBlock.of(BlockHeader.weight("up"), wide, stream, Networks.squares(random, 12, 1)));
         blocks.add(DenseBlock.of(BlockHeader.weight("down"), stream, wide, Networks.squares(random, 12, 1)));
@@ -85,39 +87,53 @@ class PlainSweepsTest {
         int[] up = {1, 2, 3};
         int[] down = {-1, -2, -3};
         int[] next = {4, 5};
-        return new ScaleProblem(5, new int[] {0, 1, 1, 1, 2, 2}, List.of(
-                DenseBlock.of(BlockHeader.weight("q"), up, new int[4], Networks.squares(random, 12, 1)),
-                DenseBlock.of(BlockHeader.weight("k"), down, new int[4], Networks.squares(random, 12, 2)),
-                PairBlock.of(BlockHeader.bias("kb"), down, new int[3], Networks.squares(random, 3, 1)),
-                OuterBlock.of(
-                        BlockHeader.weight("qm"),
-                        next,
-                        Networks.squares(random, 2, 1),
-                        new int[] {1, -2, 3},
-                        Networks.squares(random, 3, 1)),
-                DenseBlock.of(BlockHeader.weight("mix"), new int[] {1, 2}, new int[] {-3, 0}, Networks.squares(random, 4, 1)),
-                DenseBlock.of(BlockHeader.weight("o"), new int[2], next, Networks.squares(random, 4, 1))));
+        return new ScaleProblem(
+                5,
+                new int[] {0, 1, 1, 1, 2, 2},
+                List.of(
+                        DenseBlock.of(BlockHeader.weight("q"), up, new int[4], Networks.squares(random, 12, 1)),
+                        DenseBlock.of(BlockHeader.weight("k"), down, new int[4], Networks.squares(random, 12, 2)),
+                        PairBlock.of(BlockHeader.bias("kb"), down, new int[3], Networks.squares(random, 3, 1)),
+                        OuterBlock.of(
+                                BlockHeader.weight("qm"),
+                                next,
+                                Networks.squares(random, 2, 1),
+                                new int[] {1, -2, 3},
+                                Networks.squares(random, 3, 1)),
+                        DenseBlock.of(
+                                BlockHeader.weight("mix"),
+                                new int[] {1, 2},
+                                new int[] {-3, 0},
+                                Networks.squares(random, 4, 1)),
+                        DenseBlock.of(BlockHeader.weight("o"), new int[2], next, Networks.squares(random, 4, 1))));
     }
 
     /** Columns of several layers and of the fixed input in one weight, and several columns of one unit. */
     static ScaleProblem concatenation(long seed) {
         Random random = new Random(seed);
         int[] all = {1, 1, 2, 2, 0, 3, 4};
-        return new ScaleProblem(6, new int[] {0, 1, 1, 2, 2, 3, 3}, List.of(
-                DenseBlock.of(BlockHeader.weight("f1"), new int[] {1, 2}, new int[2], Networks.squares(random, 4, 1)),
-                DenseBlock.of(
-                        BlockHeader.weight("f2"), new int[] {3, 4}, new int[] {1, 2, 0}, Networks.squares(random, 6, 1)),
-                OuterBlock.of(
-                        BlockHeader.weight("f3"),
-                        new int[] {5, 6},
-                        Networks.squares(random, 2, 1),
-                        all,
-                        Networks.squares(random, 7, 1)),
-                DenseBlock.of(
-                        BlockHeader.weight("f4"),
-                        new int[2],
-                        new int[] {6, 1, 5, 3, 4, 2},
-                        Networks.squares(random, 12, 1))));
+        return new ScaleProblem(
+                6,
+                new int[] {0, 1, 1, 2, 2, 3, 3},
+                List.of(
+                        DenseBlock.of(
+                                BlockHeader.weight("f1"), new int[] {1, 2}, new int[2], Networks.squares(random, 4, 1)),
+                        DenseBlock.of(
+                                BlockHeader.weight("f2"),
+                                new int[] {3, 4},
+                                new int[] {1, 2, 0},
+                                Networks.squares(random, 6, 1)),
+                        OuterBlock.of(
+                                BlockHeader.weight("f3"),
+                                new int[] {5, 6},
+                                Networks.squares(random, 2, 1),
+                                all,
+                                Networks.squares(random, 7, 1)),
+                        DenseBlock.of(
+                                BlockHeader.weight("f4"),
+                                new int[2],
+                                new int[] {6, 1, 5, 3, 4, 2},
+                                Networks.squares(random, 12, 1))));
     }
 
     /** A perceptron in which unit 2 feeds nothing and unit 5 is fed by nothing. */
@@ -130,16 +146,19 @@ class PlainSweepsTest {
         middle[4] = 0;
         middle[3] = 0;
         middle[5] = 0;
-        return new ScaleProblem(5, new int[] {0, 1, 1, 1, 2, 2}, List.of(
-                DenseBlock.of(BlockHeader.weight("f1"), first, new int[3], Networks.squares(random, 9, 1)),
-                DenseBlock.of(BlockHeader.weight("f2"), second, first, middle),
-                DenseBlock.of(BlockHeader.weight("f3"), new int[2], second, Networks.squares(random, 4, 1))));
+        return new ScaleProblem(
+                5,
+                new int[] {0, 1, 1, 1, 2, 2},
+                List.of(
+                        DenseBlock.of(BlockHeader.weight("f1"), first, new int[3], Networks.squares(random, 9, 1)),
+                        DenseBlock.of(BlockHeader.weight("f2"), second, first, middle),
+                        DenseBlock.of(BlockHeader.weight("f3"), new int[2], second, Networks.squares(random, 4, 1))));
     }
 
     @Test
     void deadUnits_areListedAndStay() {
-        for (Criterion criterion : List.of(
-                new Criterion.PathCond(), new Criterion.ENorm(), new Criterion.CrossLayerEqualization())) {
+        for (Criterion criterion :
+                List.of(new Criterion.PathCond(), new Criterion.ENorm(), new Criterion.CrossLayerEqualization())) {
             Solution solution =
                     ScaleSolver.solve(withDeadUnits(8), criterion, SolverOptions.converge(Tolerances.CONVERGED, 200));
             assertThat(solution.dead()).containsExactly(2, 5);
@@ -175,8 +194,8 @@ class PlainSweepsTest {
         JsonNode oracle = Oracles.symmetry("acceleration").get("no_bias_chain_equal_layer_means");
         double[] theta = Oracles.doubles(oracle.get("theta"));
         ScaleProblem problem = chain(theta, 3, 4, 4, 2);
-        Solution solution = ScaleSolver.solve(
-                problem, new Criterion.PathCond(), SolverOptions.converge(Tolerances.CONVERGED, 100));
+        Solution solution =
+                ScaleSolver.solve(problem, new Criterion.PathCond(), SolverOptions.converge(Tolerances.CONVERGED, 100));
         assertThat(solution.z()).containsExactly(Oracles.byUnit(oracle.get("z_star")), within(Tolerances.MINIMIZER));
         double[] means = Oracles.doubles(oracle.get("diagG_layer_means_after"));
         for (int l = 0; l < 3; l++) {

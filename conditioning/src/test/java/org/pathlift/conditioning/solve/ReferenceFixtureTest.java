@@ -29,8 +29,7 @@ class ReferenceFixtureTest {
         assertThat(solution.converged()).isTrue();
         check(solution, net.get("converged"));
         double initial = net.get("objective_initial").asDouble();
-        assertThat(solution.objectiveInitial())
-                .isCloseTo(initial, within(Tolerances.REFERENCE_OBJECTIVE * initial));
+        assertThat(solution.objectiveInitial()).isCloseTo(initial, within(Tolerances.REFERENCE_OBJECTIVE * initial));
     }
 
     private static void check(Solution solution, JsonNode expected) {

@@ -84,7 +84,8 @@ class RefusalTest {
         assertThatThrownBy(() -> SolverOptions.converge(0, 10)).hasMessageContaining("0.0");
         assertThatThrownBy(() -> SolverOptions.converge(1e-9, -5)).hasMessageContaining("found -5");
         assertThatThrownBy(() -> SolverOptions.defaults().withMaxScale(0.5)).hasMessageContaining("0.5");
-        assertThatThrownBy(() -> SolverOptions.defaults().withMaxScale(Double.NaN)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> SolverOptions.defaults().withMaxScale(Double.NaN))
+                .hasMessageContaining("NaN");
         assertThatThrownBy(() -> HEADER.withTaps(0)).hasMessageContaining("found 0");
         assertThatThrownBy(() -> HEADER.withLogOffset(Double.NEGATIVE_INFINITY)).hasMessageContaining("conv7");
         assertThatThrownBy(() -> new Criterion.Random(1, 0.9)).hasMessageContaining("0.9");
@@ -127,7 +128,8 @@ class RefusalTest {
         Criterion criterion = new Criterion.Random(42);
         ScaleProblem small = new ScaleProblem(5, new int[6], List.of());
         ScaleProblem large = new ScaleProblem(5000, new int[5001], List.of());
-        double[] z = ScaleSolver.solve(large, criterion, SolverOptions.defaults()).z();
+        double[] z =
+                ScaleSolver.solve(large, criterion, SolverOptions.defaults()).z();
         assertThat(ScaleSolver.solve(small, criterion, SolverOptions.defaults()).z())
                 .containsExactly(Arrays.copyOf(z, 6));
         double bound = 2 * Math.log(8);
@@ -141,7 +143,8 @@ class RefusalTest {
         assertThat(mean).isCloseTo(0, within(0.15));
         assertThat(square).isCloseTo(bound * bound / 3, within(0.3));
         Criterion other = new Criterion.Random(43);
-        assertThat(ScaleSolver.solve(small, other, SolverOptions.defaults()).z(1)).isNotEqualTo(z[1]);
+        assertThat(ScaleSolver.solve(small, other, SolverOptions.defaults()).z(1))
+                .isNotEqualTo(z[1]);
     }
 
     @Test
