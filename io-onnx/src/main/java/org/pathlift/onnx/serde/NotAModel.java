@@ -25,7 +25,7 @@ final class NotAModel {
         if (start.startsWith("\u0089HDF")) {
             return "an HDF5 file";
         }
-        boolean text = start.chars().allMatch(c -> c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t');
+        boolean text = start.chars().allMatch(c -> (c >= ' ' && c < 127) || c == '\n' || c == '\r' || c == '\t');
         return text ? "text" : "other bytes";
     }
 }

@@ -12,6 +12,8 @@ enum TypedField {
     DOUBLE_DATA(TensorProto.DOUBLE_DATA_FIELD_NUMBER, Wire.FIXED64),
     UINT64_DATA(TensorProto.UINT64_DATA_FIELD_NUMBER, Wire.VARINT);
 
+    private static final TypedField[] BY_NUMBER = values();
+
     private final int number;
     private final int wireType;
 
@@ -36,6 +38,16 @@ enum TypedField {
             case Wire.FIXED64 -> 8;
             default -> 0;
         };
+    }
+
+    /** Returns the field of this number, or null. */
+    static @Nullable TypedField ofNumber(int number) {
+        for (TypedField field : BY_NUMBER) {
+            if (field.number == number) {
+                return field;
+            }
+        }
+        return null;
     }
 
     /** Returns the field that holds elements of a type, or null where no typed field does. */

@@ -64,7 +64,7 @@ final class Varints {
     static void write(long value, ByteBuffer target) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            target.put((byte) (rest & 0x7f | 0x80));
+            target.put((byte) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         target.put((byte) rest);
