@@ -5,10 +5,12 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +60,23 @@ public final class Skeleton {
      * @return the bytes of a model without external data, at most a little larger than the model's structure
      */
     public static byte[] of(Model model) {
+        return of(model, Map.of());
+    }
+
+    /**
+     * Returns the skeleton of a model with fixed input shapes, so that ONNX Runtime finds most shapes without a run.
+     *
+     * @param inputs shapes of inputs by name; other inputs stay as declared
+     */
+    public static byte[] of(Model model, Map<String, Shape> inputs) {
         ModelProto proto = Structures.of(model);
         return proto.toBuilder()
-                .setGraph(new Skeleton(model, proto.getGraph()).build(proto.getGraph()))
+                .setGraph(new Skeleton(model, proto.getGraph()).build(proto.getGraph(), inputs))
                 .build()
                 .toByteArray();
     }
 
-    private GraphProto build(GraphProto structure) {
+    private GraphProto build(GraphProto structure, Map<String, Shape> shapes) {
         Set<String> replaced = new TreeSet<>();
         for (TensorProto initializer : structure.getInitializerList()) {
             @Nullable Tensor tensor = graph.constant(initializer.getName());
@@ -93,7 +104,7 @@ public final class Skeleton {
         result.clearInput();
         structure.getInputList().stream()
                 .filter(input -> !replaced.contains(input.getName()))
-                .forEach(result::addInput);
+                .forEach(input -> result.addInput(fix(input, shapes.get(input.getName()))));
         Set<String> outputs = new LinkedHashSet<>();
         structure.getOutputList().stream()
                 .map(ValueInfoProto::getName)
@@ -143,6 +154,19 @@ public final class Skeleton {
                     .addAttribute(Protos.attribute(made, "to", tensor.type().code()))
                     .build());
         }
+    }
+
+    private static ValueInfoProto fix(ValueInfoProto input, @Nullable Shape shape) {
+        if (shape == null) {
+            return input;
+        }
+        ValueInfoProto.Builder fixed = input.toBuilder();
+        TensorShapeProto.Builder dims =
+                fixed.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder().clear();
+        for (long dim : shape.toArray()) {
+            dims.addDimBuilder().setDimValue(dim);
+        }
+        return fixed.build();
     }
 
     /** Returns a tensor with its bytes in the message, wherever they are. */
