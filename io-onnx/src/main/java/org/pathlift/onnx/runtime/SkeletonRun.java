@@ -8,11 +8,15 @@ import ai.onnxruntime.TensorInfo;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -84,16 +88,24 @@ final class SkeletonRun implements AutoCloseable {
     /**
      * Runs the structure on inputs of these shapes.
      *
-     * @throws org.pathlift.onnx.error.UnsupportedModelException if it does not run on them
+     * @throws UnsupportedModelException if it does not run on them
      */
     Result run(Map<String, Shape> inputs) {
+        List<Problem> problems = model.graph().inputs().stream()
+                .filter(input -> !OrtTypes.feedable(input.type()))
+                .map(OrtTypes::cannotFeed)
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new UnsupportedModelException(problems);
+        }
         Map<String, Shape> shapes = new HashMap<>(inferred);
         Map<String, long[]> ints = new HashMap<>();
-        Set<String> indices = InputUses.of(model).keySet();
+        Map<String, InputUses.Range> ranges = InputUses.of(model);
         Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
         try {
             for (ValueInfo input : model.graph().inputs()) {
-                double fill = input.type().isInteger() && !indices.contains(input.name()) ? 1 : 0;
+                InputUses.@Nullable Range range = ranges.get(input.name());
+                double fill = range == null ? 0 : range.probe();
                 Shape shape = Objects.requireNonNull(inputs.get(input.name()));
                 feeds.put(input.name(), OrtTypes.toOrt(Sample.filled(input.type(), shape, fill)));
             }

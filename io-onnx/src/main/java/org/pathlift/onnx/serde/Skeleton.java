@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.pathlift.onnx.graph.Tensor;
 /**
  * A model's structure without its weights: a small, self-contained model that computes values of the same shapes.
  *
- * <p>Large weights become zeros that a ConstantOfShape node makes when the model runs; whole-number tensors, on which
+ * <p>Large weights become zeros (bytes: ones) that a ConstantOfShape node makes when the model runs; whole-number tensors, on which
  * shapes may depend, stay. Every value that a node computes is an output, so that one run tells all shapes.
  */
 public final class Skeleton {
@@ -136,8 +137,12 @@ public final class Skeleton {
         boolean cast = tensor.type() == ElementType.BFLOAT16;
         ElementType type = cast ? ElementType.FLOAT : tensor.type();
         String made = cast ? fresh(tensor.name() + "_float") : tensor.name();
-        Tensor zero =
-                new Tensor("value", type, Shape.of(1), new HeapData(java.nio.ByteBuffer.allocate(type.bits() / 8)));
+        ByteBuffer fill = ByteBuffer.allocate(type.bits() / 8);
+        if (type.isInteger()) {
+            // A whole number may divide another, and a division by 0 ends the process.
+            fill.put(0, (byte) 1);
+        }
+        Tensor zero = new Tensor("value", type, Shape.of(1), new HeapData(fill));
         zeros.add(NodeProto.newBuilder()
                 .setName(fresh("zeros_" + tensor.name()))
                 .setOpType("ConstantOfShape")

@@ -79,6 +79,20 @@ class InputSamplerTest {
     }
 
     @Test
+    void draw_divisors_areNeverZero() {
+        Model model = new ModelBuilder(17)
+                .input("x", ElementType.INT64, 100)
+                .input("d", ElementType.INT64, 100)
+                .node("Identity", List.of("d"), List.of("same"))
+                .node("Div", List.of("x", "same"), List.of("y"))
+                .output("y")
+                .build();
+        Map<String, Sample> samples = InputSampler.draw(model, ShapeInference.infer(model), 0);
+        assertThat(Arrays.stream(samples.get("d").toDoubles()).distinct().sorted())
+                .containsExactly(1d, 2d);
+    }
+
+    @Test
     void draw_texts_areRefused() {
         Model model = new ModelBuilder(17)
                 .input("words", ElementType.STRING, 1)

@@ -46,6 +46,23 @@ class ShapeInferenceTest {
     }
 
     @Test
+    void infer_backendModels_isFoundOrRefusedWithReason() {
+        List<Path> paths = TestData.onnxBackendModels();
+        Assumptions.assumeFalse(paths.isEmpty(), "the ONNX backend tests are not here");
+        int found = 0;
+        for (Path path : paths) {
+            try {
+                ShapeInference.infer(ModelReader.read(path));
+                found++;
+            } catch (UnsupportedModelException e) {
+                assertThat(e.problems()).isNotEmpty();
+            }
+        }
+        // Measured: 1037 of 1072; the others have sequences as inputs, or operators that ONNX Runtime lacks.
+        assertThat(found).isGreaterThan(paths.size() * 95 / 100);
+    }
+
+    @Test
     void infer_fixture_givesItsShapesAndADynamicBatchOfOne() {
         Model model = ModelReader.read(TestData.fixture("fullconv"));
         ShapeTable table = ShapeInference.infer(model);
