@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.ElementType;
@@ -14,8 +15,8 @@ import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.ValueInfo;
 
 /**
- * Draws inputs for a model: real numbers from N(0, 1), row numbers of a table uniformly over its rows, other whole
- * numbers and truths from {0, 1}. What an input gets depends on the seed, its name, type, shape and use only.
+ * Draws inputs for a model: real numbers from N(0, 1), row numbers of a table uniformly over its rows, divisors and
+ * sizes from {1, 2}, other whole numbers and truths from {0, 1}. What an input gets depends on the seed, its name, type, shape and use only.
  */
 public final class InputSampler {
 
@@ -27,23 +28,16 @@ public final class InputSampler {
      * @throws UnsupportedModelException if an input holds texts or anything else that is no number; with all such inputs
      */
     public static Map<String, Sample> draw(Model model, ShapeTable shapes, long seed) {
-        Map<String, Long> rows = InputUses.of(model);
+        Map<String, InputUses.Range> ranges = InputUses.of(model);
         Map<String, Sample> samples = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
         for (ValueInfo input : model.graph().inputs()) {
-            ElementType type = input.type();
-            if (!(type.isRescalable() || type == ElementType.BOOL || (type.isInteger() && type.bits() >= 8))) {
-                problems.add(new Problem(
-                        "an input to draw must hold numbers",
-                        "input '" + input.name() + "'",
-                        "float32, float64, float16, bfloat16, whole numbers of a byte or more, or bool",
-                        type.toString(),
-                        "cast the input in the model; other types cannot be fed"));
+            if (!OrtTypes.feedable(input.type())) {
+                problems.add(OrtTypes.cannotFeed(input));
                 continue;
             }
             SplittableRandom random = new SplittableRandom(seed ^ hash(input.name()));
-            samples.put(
-                    input.name(), draw(type, shapes.shape(input.name()), rows.getOrDefault(input.name(), 2L), random));
+            samples.put(input.name(), draw(input.type(), shapes.shape(input.name()), ranges.get(input.name()), random));
         }
         if (!problems.isEmpty()) {
             throw new UnsupportedModelException(problems);
@@ -51,12 +45,13 @@ public final class InputSampler {
         return samples;
     }
 
-    private static Sample draw(ElementType type, Shape shape, long rows, SplittableRandom random) {
-        if (type.isRescalable()) {
+    private static Sample draw(
+            ElementType type, Shape shape, InputUses.@Nullable Range range, SplittableRandom random) {
+        if (range == null) {
             return Sample.of(type, shape, i -> gaussian(random));
         }
-        long most = largest(type);
-        return Sample.of(type, shape, i -> random.nextLong(Math.max(1, Math.min(rows, most))));
+        long until = Math.min(range.until(), largest(type));
+        return Sample.of(type, shape, i -> random.nextLong(range.from(), until));
     }
 
     /** Box and Muller in StrictMath: the same bits on every machine. */
@@ -68,7 +63,6 @@ public final class InputSampler {
     /** The number of values from 0 that a type holds, for types of few bits. */
     private static long largest(ElementType type) {
         return switch (type) {
-            case BOOL -> 2;
             case INT8 -> 128;
             case UINT8 -> 256;
             case INT16 -> 32768;

@@ -10,7 +10,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.Dim;
+import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.ValueInfo;
@@ -56,6 +58,7 @@ final class InputShapes {
      *
      * @throws RequestException if one names no input or contradicts it, or an input without a declared rank has none;
      *     with all such problems
+     * @throws UnsupportedModelException if an input is no tensor
      */
     InputShapes(Model model, Map<String, Shape> given, Nominal nominal) {
         this.model = model;
@@ -85,6 +88,13 @@ final class InputShapes {
     }
 
     private void check() {
+        List<Problem> unsupported = model.graph().inputs().stream()
+                .filter(input -> input.type() == ElementType.UNDEFINED)
+                .map(OrtTypes::cannotFeed)
+                .toList();
+        if (!unsupported.isEmpty()) {
+            throw new UnsupportedModelException(unsupported);
+        }
         List<Problem> problems = new ArrayList<>();
         Set<String> names = model.graph().inputs().stream().map(ValueInfo::name).collect(Collectors.toSet());
         for (String name : new TreeSet<>(given.keySet())) {

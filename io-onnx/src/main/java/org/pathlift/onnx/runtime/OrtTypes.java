@@ -6,10 +6,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Shape;
+import org.pathlift.onnx.graph.ValueInfo;
 
 /** Element types and tensors to and from ONNX Runtime. */
 final class OrtTypes {
@@ -43,9 +43,31 @@ final class OrtTypes {
         return type != ElementType.UNDEFINED && type != ElementType.STRING && info.type != OnnxJavaType.UNKNOWN;
     }
 
+    /** Returns whether ONNX Runtime's Java interface takes inputs of a type. */
+    static boolean feedable(ElementType type) {
+        return javaType(type) != OnnxJavaType.UNKNOWN;
+    }
+
+    /** Returns what is wrong with an input that is not {@link #feedable}. */
+    static Problem cannotFeed(ValueInfo input) {
+        return new Problem(
+                "an input must hold numbers of a type that can be fed",
+                "input '" + input.name() + "'",
+                "a tensor of float32, float64, float16, bfloat16, int8 to int64, uint8 or bool",
+                input.type() == ElementType.UNDEFINED
+                        ? "a sequence, a map, an optional or an unknown type"
+                        : input.type().toString(),
+                "change the input in the model, e.g. by a Cast");
+    }
+
     /** Returns a tensor for ONNX Runtime over a sample's own bytes. */
     static OnnxTensor toOrt(Sample sample) throws OrtException {
-        OnnxJavaType type = switch (sample.type()) {
+        return OnnxTensor.createTensor(
+                Ort.environment(), sample.bytes(), sample.shape().toArray(), javaType(sample.type()));
+    }
+
+    private static OnnxJavaType javaType(ElementType type) {
+        return switch (type) {
             case FLOAT -> OnnxJavaType.FLOAT;
             case DOUBLE -> OnnxJavaType.DOUBLE;
             case FLOAT16 -> OnnxJavaType.FLOAT16;
@@ -56,16 +78,8 @@ final class OrtTypes {
             case INT32 -> OnnxJavaType.INT32;
             case INT64 -> OnnxJavaType.INT64;
             case BOOL -> OnnxJavaType.BOOL;
-            default ->
-                throw new RequestException(List.of(new Problem(
-                        "an input must be of a type that ONNX Runtime's Java interface takes",
-                        "a sample",
-                        "float32, float64, float16, bfloat16, int8 to int64, uint8 or bool",
-                        sample.type().toString(),
-                        "cast the input in the model")));
+            default -> OnnxJavaType.UNKNOWN;
         };
-        return OnnxTensor.createTensor(
-                Ort.environment(), sample.bytes(), sample.shape().toArray(), type);
     }
 
     /** Returns a copy of a tensor's elements. */

@@ -1,6 +1,7 @@
 package org.pathlift.onnx.runtime;
 
 import java.util.List;
+import java.util.Locale;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.ProofFailedException;
 
@@ -71,10 +72,10 @@ public record Proof(Comparison comparison, double bound, List<String> skipped) {
                 "both models must compute the same",
                 "output '" + output.name() + "'",
                 output.type().isFloating()
-                        ? "a difference of at most %.3g of its size".formatted(bound)
+                        ? String.format(Locale.ROOT, "a difference of at most %.2e of its size", bound)
                         : "equal elements",
                 output.type().isFloating()
-                        ? "%.3g (absolute %.3g)".formatted(output.maxRelative(), output.maxAbsolute())
+                        ? String.format(Locale.ROOT, "%.2e (absolute %.2e)", output.maxRelative(), output.maxAbsolute())
                         : output.differing() + " of " + output.elements() + " that differ",
                 "keep the original");
     }

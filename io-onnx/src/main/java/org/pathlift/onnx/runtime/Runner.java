@@ -12,11 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.ElementType;
+import org.pathlift.onnx.graph.ValueInfo;
 
 /**
  * A model in ONNX Runtime, as the file says it: no graph optimizations, deterministic, one result for one input.
@@ -153,6 +155,10 @@ public final class Runner implements AutoCloseable {
             if (sample == null) {
                 problems.add(
                         new Problem("every input must be fed", "input '" + input + "'", "a sample", "none", "add one"));
+                return;
+            }
+            if (!OrtTypes.feedable(type)) {
+                problems.add(OrtTypes.cannotFeed(new ValueInfo(input, type, Optional.empty())));
                 return;
             }
             try {

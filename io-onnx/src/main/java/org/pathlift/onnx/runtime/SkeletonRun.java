@@ -8,8 +8,15 @@ import ai.onnxruntime.TensorInfo;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -24,27 +31,50 @@ final class SkeletonRun implements AutoCloseable {
     private final Set<String> wanted;
     private final OrtSession session;
     private final Set<String> requested = new LinkedHashSet<>();
+    private final Map<String, Shape> inferred = new HashMap<>();
+    private boolean runNeeded;
 
     /**
      * Loads the structure.
      *
      * @param wanted the values whose elements are wanted where they are whole numbers
+     * @param inputs shapes of inputs, if they are settled
      */
-    SkeletonRun(Model model, Set<String> wanted) {
+    SkeletonRun(Model model, Set<String> wanted, Map<String, Shape> inputs) {
         this.model = model;
         this.where = model.source().map(Model.Source::description).orElse("the model");
         this.wanted = wanted;
-        this.session = Ort.open(Skeleton.of(model), where, RunnerOptions.DEFAULT);
+        this.session = Ort.open(Skeleton.of(model, inputs), where, RunnerOptions.DEFAULT);
         try {
             session.getOutputInfo().forEach((name, info) -> {
-                if (info.getInfo() instanceof TensorInfo tensor && OrtTypes.readable(tensor)) {
-                    requested.add(name);
+                if (info.getInfo() instanceof TensorInfo tensor) {
+                    take(name, tensor);
                 }
             });
         } catch (OrtException e) {
             close();
             throw Ort.refused("the types of all values must be known to ONNX Runtime", where, e, null);
         }
+    }
+
+    private void take(String name, TensorInfo info) {
+        long[] dims = info.getShape();
+        // No extents may mean a scalar or an unknown rank.
+        boolean settled = dims.length > 0 && LongStream.of(dims).allMatch(dim -> dim >= 0);
+        if (settled) {
+            inferred.put(name, Shape.of(dims));
+        }
+        if (OrtTypes.readable(info)) {
+            requested.add(name);
+            boolean elementsWanted =
+                    wanted.contains(name) && OrtTypes.type(info).isInteger();
+            runNeeded |= !settled || elementsWanted;
+        }
+    }
+
+    /** Returns what ONNX Runtime found by loading the structure, if that is all there is to know. */
+    Optional<Result> withoutRun() {
+        return runNeeded ? Optional.empty() : Optional.of(new Result(inferred, Map.of()));
     }
 
     /**
@@ -58,17 +88,25 @@ final class SkeletonRun implements AutoCloseable {
     /**
      * Runs the structure on inputs of these shapes.
      *
-     * @throws org.pathlift.onnx.error.UnsupportedModelException if it does not run on them
+     * @throws UnsupportedModelException if it does not run on them
      */
     Result run(Map<String, Shape> inputs) {
-        Map<String, Shape> shapes = new HashMap<>();
+        List<Problem> problems = model.graph().inputs().stream()
+                .filter(input -> !OrtTypes.feedable(input.type()))
+                .map(OrtTypes::cannotFeed)
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new UnsupportedModelException(problems);
+        }
+        Map<String, Shape> shapes = new HashMap<>(inferred);
         Map<String, long[]> ints = new HashMap<>();
-        Set<String> indices = InputUses.of(model).keySet();
+        Map<String, InputUses.Range> ranges = InputUses.of(model);
         Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
         try {
             for (ValueInfo input : model.graph().inputs()) {
-                double fill = input.type().isInteger() && !indices.contains(input.name()) ? 1 : 0;
-                Shape shape = java.util.Objects.requireNonNull(inputs.get(input.name()));
+                InputUses.@Nullable Range range = ranges.get(input.name());
+                double fill = range == null ? 0 : range.probe();
+                Shape shape = Objects.requireNonNull(inputs.get(input.name()));
                 feeds.put(input.name(), OrtTypes.toOrt(Sample.filled(input.type(), shape, fill)));
             }
             if (requested.isEmpty()) {

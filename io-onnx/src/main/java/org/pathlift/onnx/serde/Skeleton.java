@@ -5,10 +5,13 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ import org.pathlift.onnx.graph.Tensor;
 /**
  * A model's structure without its weights: a small, self-contained model that computes values of the same shapes.
  *
- * <p>Large weights become zeros that a ConstantOfShape node makes when the model runs; whole-number tensors, on which
+ * <p>Large weights become zeros (bytes: ones) that a ConstantOfShape node makes when the model runs; whole-number tensors, on which
  * shapes may depend, stay. Every value that a node computes is an output, so that one run tells all shapes.
  */
 public final class Skeleton {
@@ -58,14 +61,23 @@ public final class Skeleton {
      * @return the bytes of a model without external data, at most a little larger than the model's structure
      */
     public static byte[] of(Model model) {
+        return of(model, Map.of());
+    }
+
+    /**
+     * Returns the skeleton of a model with fixed input shapes, so that ONNX Runtime finds most shapes without a run.
+     *
+     * @param inputs shapes of inputs by name; other inputs stay as declared
+     */
+    public static byte[] of(Model model, Map<String, Shape> inputs) {
         ModelProto proto = Structures.of(model);
         return proto.toBuilder()
-                .setGraph(new Skeleton(model, proto.getGraph()).build(proto.getGraph()))
+                .setGraph(new Skeleton(model, proto.getGraph()).build(proto.getGraph(), inputs))
                 .build()
                 .toByteArray();
     }
 
-    private GraphProto build(GraphProto structure) {
+    private GraphProto build(GraphProto structure, Map<String, Shape> shapes) {
         Set<String> replaced = new TreeSet<>();
         for (TensorProto initializer : structure.getInitializerList()) {
             @Nullable Tensor tensor = graph.constant(initializer.getName());
@@ -93,7 +105,7 @@ public final class Skeleton {
         result.clearInput();
         structure.getInputList().stream()
                 .filter(input -> !replaced.contains(input.getName()))
-                .forEach(result::addInput);
+                .forEach(input -> result.addInput(fix(input, shapes.get(input.getName()))));
         Set<String> outputs = new LinkedHashSet<>();
         structure.getOutputList().stream()
                 .map(ValueInfoProto::getName)
@@ -125,8 +137,12 @@ public final class Skeleton {
         boolean cast = tensor.type() == ElementType.BFLOAT16;
         ElementType type = cast ? ElementType.FLOAT : tensor.type();
         String made = cast ? fresh(tensor.name() + "_float") : tensor.name();
-        Tensor zero =
-                new Tensor("value", type, Shape.of(1), new HeapData(java.nio.ByteBuffer.allocate(type.bits() / 8)));
+        ByteBuffer fill = ByteBuffer.allocate(type.bits() / 8);
+        if (type.isInteger()) {
+            // A whole number may divide another, and a division by 0 ends the process.
+            fill.put(0, (byte) 1);
+        }
+        Tensor zero = new Tensor("value", type, Shape.of(1), new HeapData(fill));
         zeros.add(NodeProto.newBuilder()
                 .setName(fresh("zeros_" + tensor.name()))
                 .setOpType("ConstantOfShape")
@@ -143,6 +159,19 @@ public final class Skeleton {
                     .addAttribute(Protos.attribute(made, "to", tensor.type().code()))
                     .build());
         }
+    }
+
+    private static ValueInfoProto fix(ValueInfoProto input, @Nullable Shape shape) {
+        if (shape == null) {
+            return input;
+        }
+        ValueInfoProto.Builder fixed = input.toBuilder();
+        TensorShapeProto.Builder dims =
+                fixed.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder().clear();
+        for (long dim : shape.toArray()) {
+            dims.addDimBuilder().setDimValue(dim);
+        }
+        return fixed.build();
     }
 
     /** Returns a tensor with its bytes in the message, wherever they are. */
