@@ -88,8 +88,17 @@ final class ConvStep extends SingleStep {
             double[] columns = gathered(large, group);
             int width = perGroup() * windows.taps;
             Matrices.multiply(
-                    rows, width, windows.positions, squares(group), 0, width, 1, columns, columnsAt(group),
-                    small, group * rows * windows.positions);
+                    rows,
+                    width,
+                    windows.positions,
+                    squares(group),
+                    0,
+                    width,
+                    1,
+                    columns,
+                    columnsAt(group),
+                    small,
+                    group * rows * windows.positions);
         }
         return small;
     }
@@ -103,8 +112,17 @@ final class ConvStep extends SingleStep {
         for (int group = 0; group < groups; group++) {
             double[] columns = direct ? large : new double[width * windows.positions];
             Matrices.multiply(
-                    width, rows, windows.positions, squares(group), 0, 1, width, small,
-                    group * rows * windows.positions, columns, direct ? columnsAt(group) : 0);
+                    width,
+                    rows,
+                    windows.positions,
+                    squares(group),
+                    0,
+                    1,
+                    width,
+                    small,
+                    group * rows * windows.positions,
+                    columns,
+                    direct ? columnsAt(group) : 0);
             for (int row = 0; !direct && row < width; row++) {
                 int tap = row % windows.taps * windows.positions;
                 int at = (group * perGroup() + row / windows.taps) * windows.largeSize;
@@ -156,8 +174,17 @@ final class ConvStep extends SingleStep {
         for (int group = 0; group < groups; group++) {
             double[] boxes = Matrices.transposed(boxSums(large, group), 0, perGroup(), windows.positions);
             Matrices.multiply(
-                    rows, windows.positions, perGroup(), small, group * rows * windows.positions, windows.positions, 1,
-                    boxes, 0, sums, group * rows * perGroup());
+                    rows,
+                    windows.positions,
+                    perGroup(),
+                    small,
+                    group * rows * windows.positions,
+                    windows.positions,
+                    1,
+                    boxes,
+                    0,
+                    sums,
+                    group * rows * perGroup());
         }
         if (groups == 1 && !transposed) {
             return List.of(TensorMass.grid(weights.name(), windows.taps, smallUnits, largeUnits, sums, log));
@@ -169,7 +196,12 @@ final class ConvStep extends SingleStep {
             ofLarge[i] = largeUnits[i / perGroup() / rows * perGroup() + i % perGroup()];
         }
         return List.of(TensorMass.pairs(
-                weights.name(), windows.taps, transposed ? ofLarge : ofSmall, transposed ? ofSmall : ofLarge, sums, log));
+                weights.name(),
+                windows.taps,
+                transposed ? ofLarge : ofSmall,
+                transposed ? ofSmall : ofLarge,
+                sums,
+                log));
     }
 
     /** Returns for each large-side channel of a group and each position the sum over its window. */

@@ -49,7 +49,9 @@ final class FeatureLayout {
     /** Returns the extents of the lead axes of an array of this layout. */
     int[] lead(Lifted value) {
         Lifted aligned = value.withRank(rank);
-        return Arrays.stream(order, 0, rank - axes.length).map(i -> aligned.dims[i]).toArray();
+        return Arrays.stream(order, 0, rank - axes.length)
+                .map(i -> aligned.dims[i])
+                .toArray();
     }
 
     /** Returns the array as [lead, features]. */

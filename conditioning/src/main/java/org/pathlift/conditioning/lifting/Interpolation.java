@@ -48,12 +48,13 @@ final class Interpolation {
     }
 
     private static int round(String mode, double x) {
-        return (int) switch (mode) {
-            case "floor" -> Math.floor(x);
-            case "ceil" -> Math.ceil(x);
-            case "round_prefer_ceil" -> Math.floor(x + 0.5);
-            default -> Math.ceil(x - 0.5);
-        };
+        return (int)
+                switch (mode) {
+                    case "floor" -> Math.floor(x);
+                    case "ceil" -> Math.ceil(x);
+                    case "round_prefer_ceil" -> Math.floor(x + 0.5);
+                    default -> Math.ceil(x - 0.5);
+                };
     }
 
     private static int clamp(int place, int extent) {

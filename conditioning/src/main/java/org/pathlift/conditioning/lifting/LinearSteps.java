@@ -53,9 +53,14 @@ final class LinearSteps {
                     groups, transposed ? first : second, transposed ? second : first, Lifted.product(kernel));
             steps.add(new PlainSteps.Average(in.length));
             steps.add(new LinearStep(
-                    weights, sizes, transposed ? LinearStep.Meets.ROWS : LinearStep.Meets.COLUMNS, 1,
-                    new FeatureLayout(in.length, 1, in[1], List.of()), new FeatureLayout(in.length, 1, out[1], List.of()),
-                    inputUnits, outputUnits));
+                    weights,
+                    sizes,
+                    transposed ? LinearStep.Meets.ROWS : LinearStep.Meets.COLUMNS,
+                    1,
+                    new FeatureLayout(in.length, 1, in[1], List.of()),
+                    new FeatureLayout(in.length, 1, out[1], List.of()),
+                    inputUnits,
+                    outputUnits));
         }
         if (node.hasInput(2)) {
             int[] aligned = IndexField.along(out.length, 1, 0, out[1]).dims();

@@ -39,7 +39,17 @@ final class Matrices {
     }
 
     private static void rowPair(
-            int k, int width, int n, double[] a, int a0, int aRow, int aColumn, double[] b, int bAt, double[] c, int c0) {
+            int k,
+            int width,
+            int n,
+            double[] a,
+            int a0,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bAt,
+            double[] c,
+            int c0) {
         int c1 = c0 + n;
         int i = 0;
         for (; i + 3 < k; i += 4) {

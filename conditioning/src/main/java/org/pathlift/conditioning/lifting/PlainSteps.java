@@ -135,7 +135,8 @@ final class PlainSteps {
             List<Lifted> full = new ArrayList<>();
             List<IndexField> positions = new ArrayList<>();
             int first = 0;
-            double common = inputs.stream().mapToDouble(input -> input.log).max().orElse(0);
+            double common =
+                    inputs.stream().mapToDouble(input -> input.log).max().orElse(0);
             List<double[]> parts = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
                 Lifted input = inputs.get(i);
@@ -179,7 +180,8 @@ final class PlainSteps {
             for (int output = 0; output < outputs; output++) {
                 Lifted total = totals.get(output);
                 if (total != null) {
-                    Lifted part = total.expandedTo(moved.get(output).dims()).scattered(moved.get(output), new int[] {size});
+                    Lifted part =
+                            total.expandedTo(moved.get(output).dims()).scattered(moved.get(output), new int[] {size});
                     all = all == null ? part : all.plus(part);
                 }
             }

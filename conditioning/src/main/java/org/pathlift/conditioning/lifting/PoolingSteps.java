@@ -80,8 +80,7 @@ final class PoolingSteps {
             throw new UnliftableException(node, "a maximum over named axes is lifted with pooling 'path' only");
         }
         Shape out = facts.shapeOf(node.output());
-        return PoolStep.maximum(
-                Windows.of(node, in, out, Windows.spatial(in)), withBatchOne(in), withBatchOne(out));
+        return PoolStep.maximum(Windows.of(node, in, out, Windows.spatial(in)), withBatchOne(in), withBatchOne(out));
     }
 
     private static int[] withBatchOne(Shape shape) {
@@ -99,8 +98,8 @@ final class PoolingSteps {
                 int extent = (int) in.dim(axis);
                 double[] row = new double[extent];
                 Arrays.fill(row, rest);
-                maps.add(new PlainSteps.AxisMaps.AxisMap(axis, new double[][] {row}, single ? rest : rest * extent,
-                        PlainSteps.AxisMaps.Uniform.SCALES));
+                maps.add(new PlainSteps.AxisMaps.AxisMap(
+                        axis, new double[][] {row}, single ? rest : rest * extent, PlainSteps.AxisMaps.Uniform.SCALES));
                 rest = 1;
             }
         }
@@ -181,7 +180,8 @@ final class PoolingSteps {
         @Override
         Lifted forward(Lifted input) {
             Lifted folded = maps.forward(input);
-            return folded.reinterpreted(Arrays.stream(kept).map(axis -> folded.dims[axis]).toArray());
+            return folded.reinterpreted(
+                    Arrays.stream(kept).map(axis -> folded.dims[axis]).toArray());
         }
 
         @Override

@@ -31,7 +31,8 @@ final class StepFactory {
         int moved = symmetry.role(node) == org.pathlift.conditioning.symmetry.Role.REARRANGEMENT && !node.is("Concat")
                 ? 1
                 : node.inputs().size();
-        for (String input : node.inputs().subList(0, Math.min(moved, node.inputs().size()))) {
+        for (String input :
+                node.inputs().subList(0, Math.min(moved, node.inputs().size()))) {
             if (!input.isEmpty() && !isConstant(input)) {
                 values.add(input);
             }
@@ -87,7 +88,8 @@ final class StepFactory {
         if (inputs(node).size() > 1) {
             steps.add(merge(node));
         }
-        double share = node.is("Mean") ? 1.0 / node.inputs().size() / node.inputs().size() : 1;
+        double share =
+                node.is("Mean") ? 1.0 / node.inputs().size() / node.inputs().size() : 1;
         for (String input : node.inputs()) {
             if (isConstant(input)) {
                 if (facts.scalar(input).filter(value -> value == 0).isPresent()) {
@@ -134,7 +136,8 @@ final class StepFactory {
         int[] aligned = IndexField.uniform(0, 0).withRank(rank).dims();
         int[] own = gain.shape().toIntArray();
         System.arraycopy(own, 0, aligned, rank - own.length, own.length);
-        return new ParameterSteps.Normalization(gain, shift, units.expandedTo(aligned).toArray(), new AxesSpread(rank, aligned, own));
+        return new ParameterSteps.Normalization(
+                gain, shift, units.expandedTo(aligned).toArray(), new AxesSpread(rank, aligned, own));
     }
 
     /** Gains of channels; {@code each} neighbouring channels share one. */
@@ -150,7 +153,8 @@ final class StepFactory {
         @Override
         public Lifted fromOutput(Lifted total) {
             int[] dims = IndexField.along(rank, 1, 0, extent).dims();
-            Lifted folded = total.expandedTo(IndexField.broadcast(total.dims, dims)).foldedTo(dims);
+            Lifted folded =
+                    total.expandedTo(IndexField.broadcast(total.dims, dims)).foldedTo(dims);
             int[] positions = new int[extent];
             Arrays.setAll(positions, channel -> channel / each);
             return folded.scattered(IndexField.of(dims, positions), new int[] {extent / each});
@@ -166,7 +170,9 @@ final class StepFactory {
 
         @Override
         public Lifted fromOutput(Lifted total) {
-            return total.expandedTo(IndexField.broadcast(total.dims, aligned)).foldedTo(aligned).reinterpreted(own);
+            return total.expandedTo(IndexField.broadcast(total.dims, aligned))
+                    .foldedTo(aligned)
+                    .reinterpreted(own);
         }
     }
 
@@ -209,7 +215,8 @@ final class StepFactory {
             expand.add(dims);
         }
         return new PlainSteps.Move(
-                Rearrangements.of(node, facts).orElseThrow(() -> new UnliftableException(node, "an argument is not known")),
+                Rearrangements.of(node, facts)
+                        .orElseThrow(() -> new UnliftableException(node, "an argument is not known")),
                 node.outputs().size(),
                 expand);
     }

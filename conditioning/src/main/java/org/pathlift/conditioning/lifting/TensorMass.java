@@ -49,17 +49,43 @@ record TensorMass(
 
     static TensorMass grid(String tensor, int taps, int[] rows, int[] cols, double[] masses, double log) {
         return new TensorMass(
-                tensor, BlockHeader.Kind.WEIGHT, taps, Form.GRID, rows, cols, masses, new double[0], log, Optional.empty());
+                tensor,
+                BlockHeader.Kind.WEIGHT,
+                taps,
+                Form.GRID,
+                rows,
+                cols,
+                masses,
+                new double[0],
+                log,
+                Optional.empty());
     }
 
     static TensorMass pairs(String tensor, int taps, int[] rows, int[] cols, double[] masses, double log) {
         return new TensorMass(
-                tensor, BlockHeader.Kind.WEIGHT, taps, Form.PAIRS, rows, cols, masses, new double[0], log, Optional.empty());
+                tensor,
+                BlockHeader.Kind.WEIGHT,
+                taps,
+                Form.PAIRS,
+                rows,
+                cols,
+                masses,
+                new double[0],
+                log,
+                Optional.empty());
     }
 
     static TensorMass bias(String tensor, int[] rows, double[] masses, double log) {
         return new TensorMass(
-                tensor, BlockHeader.Kind.BIAS, 1, Form.PAIRS, rows, new int[rows.length], masses, new double[0], log,
+                tensor,
+                BlockHeader.Kind.BIAS,
+                1,
+                Form.PAIRS,
+                rows,
+                new int[rows.length],
+                masses,
+                new double[0],
+                log,
                 Optional.of(masses));
     }
 
@@ -72,8 +98,17 @@ record TensorMass(
         Lifted mine = new Lifted(new int[] {pairCount()}, masses(), log);
         Lifted theirs = new Lifted(new int[] {other.pairCount()}, other.masses(), other.log);
         Lifted sum = mine.plus(theirs);
-        return new TensorMass(tensor, kind, taps, form == Form.OUTER ? Form.GRID : form, rowUnits, colUnits,
-                sum.values, new double[0], sum.log, Optional.empty());
+        return new TensorMass(
+                tensor,
+                kind,
+                taps,
+                form == Form.OUTER ? Form.GRID : form,
+                rowUnits,
+                colUnits,
+                sum.values,
+                new double[0],
+                sum.log,
+                Optional.empty());
     }
 
     int pairCount() {

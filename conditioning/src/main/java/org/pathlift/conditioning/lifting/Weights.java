@@ -1,11 +1,11 @@
 package org.pathlift.conditioning.lifting;
 
+import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.symmetry.IndexField;
 import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** The squares of a weight's elements, in the order in which a node sees them. */
 final class Weights {
