@@ -1,6 +1,7 @@
 package org.pathlift.conditioning.lifting;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -202,6 +203,26 @@ final class ConvStep extends SingleStep {
                 transposed ? ofSmall : ofLarge,
                 sums,
                 log));
+    }
+
+    @Override
+    public Map<String, Lifted> diagonals() {
+        if (total == null) {
+            return Map.of();
+        }
+        Lifted in = Objects.requireNonNull(input);
+        double[] small = transposed ? in.values : total.values;
+        double[] large = transposed ? total.values : in.values;
+        int rows = smallChannels / groups;
+        int width = perGroup() * windows.taps;
+        double[] g = new double[smallChannels * width];
+        for (int group = 0; group < groups; group++) {
+            double[] columns = Matrices.transposed(gathered(large, group), columnsAt(group), width, windows.positions);
+            Matrices.multiply(
+                    rows, windows.positions, width, small, group * rows * windows.positions, windows.positions, 1,
+                    columns, 0, g, group * rows * width);
+        }
+        return Map.of(weights.name(), new Lifted(new int[] {g.length}, g, in.log + total.log));
     }
 
     /** Returns for each large-side channel of a group and each position the sum over its window. */

@@ -2,6 +2,7 @@ package org.pathlift.conditioning.lifting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,5 +137,30 @@ final class LinearStep extends SingleStep {
                         ? TensorMass.grid(weights.name(), sizes.taps, outputUnits, inputUnits, sums, log)
                         : TensorMass.pairs(weights.name(), sizes.taps, rowUnits, colUnits, sums, log));
         return masses;
+    }
+
+    @Override
+    public Map<String, Lifted> diagonals() {
+        if (activations == null || totals == null) {
+            return Map.of();
+        }
+        Lifted a = activations;
+        Lifted d = totals;
+        int rows = meets == Meets.COLUMNS ? sizes.outputs : sizes.inputs;
+        int columns = meets == Meets.COLUMNS ? sizes.inputs : sizes.outputs;
+        int inputs = sizes.slices * sizes.inputs;
+        int outputs = sizes.slices * sizes.outputs;
+        double[] g = new double[sizes.slices * rows * columns * sizes.taps];
+        for (int i = 0; i < g.length; i++) {
+            int column = i / sizes.taps % columns;
+            int row = i / sizes.taps / columns % rows;
+            int slice = i / sizes.taps / columns / rows;
+            int in = slice * sizes.inputs + (meets == Meets.COLUMNS ? column : row);
+            int out = slice * sizes.outputs + (meets == Meets.COLUMNS ? row : column);
+            for (int lead = 0; lead < a.dims[0]; lead++) {
+                g[i] += a.values[lead * inputs + in] * d.values[lead * outputs + out];
+            }
+        }
+        return Map.of(weights.name(), new Lifted(new int[] {g.length}, g, a.log + d.log + Math.log(coefficient)));
     }
 }

@@ -92,8 +92,7 @@ final class ParameterSteps {
                 return List.of();
             }
             Lifted mass = total.times(input).foldedTo(gain.lifted().withRank(total.rank()).dims);
-            return List.of(TensorMass.pairs(gain.name(), 1, outputUnits, inputUnits, mass.values, mass.log)
-                    .withPerTap(mass.values));
+            return List.of(TensorMass.pairs(gain.name(), 1, outputUnits, inputUnits, mass.values, mass.log));
         }
     }
 
@@ -139,8 +138,7 @@ final class ParameterSteps {
             }
             Lifted mass = spread.fromOutput(total);
             List<TensorMass> masses = new ArrayList<>();
-            masses.add(TensorMass.pairs(gain.name(), 1, units, new int[units.length], mass.values, mass.log)
-                    .withPerTap(mass.values));
+            masses.add(TensorMass.pairs(gain.name(), 1, units, new int[units.length], mass.values, mass.log));
             if (shift != null) {
                 masses.add(TensorMass.bias(shift.name(), units, mass.values, mass.log));
             }

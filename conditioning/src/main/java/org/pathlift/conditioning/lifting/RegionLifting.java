@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.solve.MassBlock;
+import org.pathlift.conditioning.symmetry.IndexField;
 import org.pathlift.conditioning.symmetry.Region;
 import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Shape;
 
@@ -56,8 +59,12 @@ public final class RegionLifting {
         return logPathSum;
     }
 
-    /** Returns g as masses of pairs of units, one block for each constant, in the order of the graph. */
-    public List<MassBlock> blocks() {
+    /**
+     * Returns g as masses of pairs of units, one block for each constant, in the order of the graph.
+     *
+     * @param ids gives the signed id that the problem uses for a signed unit of the model
+     */
+    public List<MassBlock> blocks(IntUnaryOperator ids) {
         Map<String, TensorMass> masses = new LinkedHashMap<>();
         for (Node node : region.nodes()) {
             for (Step step : Objects.requireNonNull(steps.get(node))) {
@@ -66,7 +73,40 @@ public final class RegionLifting {
                 }
             }
         }
-        return masses.values().stream().map(TensorMass::toBlock).toList();
+        return masses.values().stream().map(mass -> mass.toBlock(ids)).toList();
+    }
+
+    /**
+     * Returns g of every parameter, diag(G), by constant, in the order of its elements in the file.
+     *
+     * <p>A value beyond the range of float64 comes out as infinity; {@link #blocks} has no such limit.
+     */
+    public Map<String, double[]> diagonal() {
+        Map<String, Lifted> sums = new LinkedHashMap<>();
+        for (Node node : region.nodes()) {
+            for (Step step : Objects.requireNonNull(steps.get(node))) {
+                step.diagonals().forEach((tensor, seen) -> {
+                    WeightView view = viewAt(node, tensor);
+                    IndexField order = view.toFile(IndexField.positions(view.shape().toIntArray()));
+                    Lifted stored = seen.gathered(order.reinterpreted(new int[] {order.size()}));
+                    sums.merge(tensor, stored, Lifted::plus);
+                });
+            }
+        }
+        Map<String, double[]> diagonal = new LinkedHashMap<>();
+        sums.forEach((tensor, sum) -> {
+            double factor = Math.exp(sum.log);
+            diagonal.put(tensor, Arrays.stream(sum.values).map(value -> value * factor).toArray());
+        });
+        return diagonal;
+    }
+
+    private WeightView viewAt(Node node, String tensor) {
+        return node.inputs().stream()
+                .map(input -> symmetry.views().get(input))
+                .filter(view -> view != null && view.tensor().name().equals(tensor))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void forward() throws UnliftableException {

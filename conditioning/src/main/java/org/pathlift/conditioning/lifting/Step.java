@@ -1,6 +1,8 @@
 package org.pathlift.conditioning.lifting;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +25,17 @@ interface Step {
     /** Returns the masses of the step's parameters; to be called after {@link #backward}. */
     default List<TensorMass> masses() {
         return List.of();
+    }
+
+    /**
+     * Returns g of every single element by constant, flat, in the order in which the node sees the constant; to be called
+     * after {@link #backward}. As it stands here for steps whose pairs are their elements.
+     */
+    default Map<String, Lifted> diagonals() {
+        Map<String, Lifted> diagonals = new LinkedHashMap<>();
+        for (TensorMass mass : masses()) {
+            diagonals.put(mass.tensor(), new Lifted(new int[] {mass.row().length}, mass.row(), mass.log()));
+        }
+        return diagonals;
     }
 }

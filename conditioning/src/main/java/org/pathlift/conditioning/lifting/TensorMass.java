@@ -1,6 +1,7 @@
 package org.pathlift.conditioning.lifting;
 
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.pathlift.conditioning.solve.BlockHeader;
 import org.pathlift.conditioning.solve.DenseBlock;
 import org.pathlift.conditioning.solve.MassBlock;
@@ -19,7 +20,6 @@ import org.pathlift.conditioning.solve.PairBlock;
  * @param row row factors of an outer product; otherwise all masses, row-major or pair by pair
  * @param col column factors of an outer product
  * @param log the masses are multiplied by {@code e^log}
- * @param perTap g of every single element, where it was asked for, in the order in which the node sees the constant
  */
 record TensorMass(
         String tensor,
@@ -30,8 +30,7 @@ record TensorMass(
         int[] colUnits,
         double[] row,
         double[] col,
-        double log,
-        Optional<double[]> perTap) {
+        double log) {
 
     enum Form {
         /** Every row with every column, the mass being row[r] col[c]. */
@@ -44,7 +43,7 @@ record TensorMass(
 
     static TensorMass outer(String tensor, int taps, int[] rows, double[] row, int[] cols, double[] col, double log) {
         return new TensorMass(
-                tensor, BlockHeader.Kind.WEIGHT, taps, Form.OUTER, rows, cols, row, col, log, Optional.empty());
+                tensor, BlockHeader.Kind.WEIGHT, taps, Form.OUTER, rows, cols, row, col, log);
     }
 
     static TensorMass grid(String tensor, int taps, int[] rows, int[] cols, double[] masses, double log) {
@@ -57,8 +56,7 @@ record TensorMass(
                 cols,
                 masses,
                 new double[0],
-                log,
-                Optional.empty());
+                log);
     }
 
     static TensorMass pairs(String tensor, int taps, int[] rows, int[] cols, double[] masses, double log) {
@@ -71,8 +69,7 @@ record TensorMass(
                 cols,
                 masses,
                 new double[0],
-                log,
-                Optional.empty());
+                log);
     }
 
     static TensorMass bias(String tensor, int[] rows, double[] masses, double log) {
@@ -85,12 +82,7 @@ record TensorMass(
                 new int[rows.length],
                 masses,
                 new double[0],
-                log,
-                Optional.of(masses));
-    }
-
-    TensorMass withPerTap(double[] elements) {
-        return new TensorMass(tensor, kind, taps, form, rowUnits, colUnits, row, col, log, Optional.of(elements));
+                log);
     }
 
     /** Returns the mass of this use and of another use of the same constant together. */
@@ -107,8 +99,7 @@ record TensorMass(
                 colUnits,
                 sum.values,
                 new double[0],
-                sum.log,
-                Optional.empty());
+                sum.log);
     }
 
     int pairCount() {
@@ -126,12 +117,15 @@ record TensorMass(
         return all;
     }
 
-    MassBlock toBlock() {
+    /** Returns the masses as a block of a problem in which units have other ids. */
+    MassBlock toBlock(IntUnaryOperator ids) {
         BlockHeader header = new BlockHeader(tensor, kind, taps, log);
+        int[] rows = Arrays.stream(rowUnits).map(ids).toArray();
+        int[] cols = Arrays.stream(colUnits).map(ids).toArray();
         return switch (form) {
-            case OUTER -> OuterBlock.of(header, rowUnits, row, colUnits, col);
-            case GRID -> DenseBlock.of(header, rowUnits, colUnits, row);
-            case PAIRS -> PairBlock.of(header, rowUnits, colUnits, row);
+            case OUTER -> OuterBlock.of(header, rows, row, cols, col);
+            case GRID -> DenseBlock.of(header, rows, cols, row);
+            case PAIRS -> PairBlock.of(header, rows, cols, row);
         };
     }
 }

@@ -1,0 +1,73 @@
+package org.pathlift.conditioning.rescale;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import org.pathlift.conditioning.lifting.LiftingOptions;
+import org.pathlift.conditioning.lifting.RegionLifting;
+import org.pathlift.conditioning.lifting.UnliftableException;
+import org.pathlift.conditioning.solve.MassBlock;
+import org.pathlift.conditioning.solve.ScaleProblem;
+import org.pathlift.conditioning.symmetry.Region;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.UnitGroup;
+
+/** A region as a problem for the solver, whose units are numbered from 1 within the region. */
+final class RegionProblem {
+
+    private final Symmetry symmetry;
+    private final Region region;
+    private final int[] local;
+    private final int[] global;
+    private final int[] layers;
+
+    RegionProblem(Symmetry symmetry, Region region) {
+        this.symmetry = symmetry;
+        this.region = region;
+        this.local = new int[symmetry.units() + 1];
+        this.global = new int[region.units() + 1];
+        this.layers = new int[region.units() + 1];
+        int next = 1;
+        for (int layer = 0; layer < region.groups().size(); layer++) {
+            UnitGroup group = region.groups().get(layer);
+            for (int unit = group.first(); unit < group.first() + group.count(); unit++) {
+                local[unit] = next;
+                global[next] = unit;
+                layers[next++] = layer;
+            }
+        }
+    }
+
+    /** Returns the id in the model of a unit of the problem. */
+    int unit(int inProblem) {
+        return global[inProblem];
+    }
+
+    private IntUnaryOperator ids() {
+        return unit -> unit < 0 ? -local[-unit] : local[unit];
+    }
+
+    /** The masses are g, the path lifting's diagonal. */
+    ScaleProblem lifted(LiftingOptions options) throws UnliftableException {
+        return problem(RegionLifting.of(symmetry, region, options).blocks(ids()));
+    }
+
+    /** The masses are the weights themselves. */
+    ScaleProblem weights(WeightMasses.Fold fold) {
+        Set<String> seen = new HashSet<>();
+        return problem(region.bindings().stream()
+                .filter(binding -> seen.add(binding.tensor()))
+                .map(binding -> WeightMasses.of(symmetry.facts().model().graph(), binding, fold, ids()))
+                .toList());
+    }
+
+    /** No masses: for criteria that need none. */
+    ScaleProblem empty() {
+        return problem(List.of());
+    }
+
+    private ScaleProblem problem(List<MassBlock> blocks) {
+        return new ScaleProblem(region.units(), layers, blocks);
+    }
+}

@@ -1,0 +1,73 @@
+package org.pathlift.conditioning.rescale;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.pathlift.conditioning.lifting.Pooling;
+import org.pathlift.conditioning.solve.SolverOptions;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.onnx.graph.Shape;
+
+/**
+ * How to rescale. {@link #defaults()} gives the paper's method; the {@code with} methods change one thing each.
+ *
+ * @param criterion what picks the scales
+ * @param lifting which path lifting pathcond uses
+ * @param pooling what pooling does in the squared network
+ * @param solver when the solver stops, the box for λ, and whether λ is rounded to powers of two
+ * @param nodes which nodes may have their parameters changed
+ * @param inputShapes the shapes of inputs that the file leaves open, by name
+ * @param seed of random scales and of the inputs drawn for the proof
+ */
+public record RescaleOptions(
+        CriterionChoice criterion,
+        LiftingChoice lifting,
+        Pooling pooling,
+        SolverOptions solver,
+        NodeFilter nodes,
+        Map<String, Shape> inputShapes,
+        long seed) {
+
+    public RescaleOptions {
+        inputShapes = java.util.Collections.unmodifiableMap(new TreeMap<>(inputShapes));
+    }
+
+    /** Path conditioning, ten sweeps, automatic lifting, every node, seed 0. */
+    public static RescaleOptions defaults() {
+        return new RescaleOptions(
+                CriterionChoice.PATHCOND,
+                LiftingChoice.AUTO,
+                Pooling.PATH,
+                SolverOptions.defaults(),
+                NodeFilter.ALL,
+                Map.of(),
+                0);
+    }
+
+    public RescaleOptions withCriterion(CriterionChoice value) {
+        return new RescaleOptions(value, lifting, pooling, solver, nodes, inputShapes, seed);
+    }
+
+    public RescaleOptions withLifting(LiftingChoice value) {
+        return new RescaleOptions(criterion, value, pooling, solver, nodes, inputShapes, seed);
+    }
+
+    public RescaleOptions withPooling(Pooling value) {
+        return new RescaleOptions(criterion, lifting, value, solver, nodes, inputShapes, seed);
+    }
+
+    public RescaleOptions withSolver(SolverOptions value) {
+        return new RescaleOptions(criterion, lifting, pooling, value, nodes, inputShapes, seed);
+    }
+
+    public RescaleOptions withNodes(NodeFilter value) {
+        return new RescaleOptions(criterion, lifting, pooling, solver, value, inputShapes, seed);
+    }
+
+    public RescaleOptions withInputShapes(Map<String, Shape> value) {
+        return new RescaleOptions(criterion, lifting, pooling, solver, nodes, value, seed);
+    }
+
+    public RescaleOptions withSeed(long value) {
+        return new RescaleOptions(criterion, lifting, pooling, solver, nodes, inputShapes, value);
+    }
+}
