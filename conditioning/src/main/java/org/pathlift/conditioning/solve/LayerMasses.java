@@ -98,8 +98,8 @@ final class LayerMasses {
     private double scale(int rowSign, int colSign) {
         double max = Double.NEGATIVE_INFINITY;
         for (BlockState state : weighing.touching(layer)) {
-            if (state.rows.layer() == layer && state.rows.sign() == rowSign
-                    || state.cols.layer() == layer && state.cols.sign() == colSign) {
+            if ((state.rows.layer() == layer && state.rows.sign() == rowSign)
+                    || (state.cols.layer() == layer && state.cols.sign() == colSign)) {
                 max = Math.max(max, state.scale());
             }
         }
