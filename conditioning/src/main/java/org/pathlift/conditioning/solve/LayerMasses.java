@@ -98,8 +98,8 @@ final class LayerMasses {
     private double scale(int rowSign, int colSign) {
         double max = Double.NEGATIVE_INFINITY;
         for (BlockState state : weighing.touching(layer)) {
-            if (state.rows.layer() == layer && state.rows.sign() == rowSign
-                    || state.cols.layer() == layer && state.cols.sign() == colSign) {
+            if ((state.rows.layer() == layer && state.rows.sign() == rowSign)
+                    || (state.cols.layer() == layer && state.cols.sign() == colSign)) {
                 max = Math.max(max, state.scale());
             }
         }
@@ -145,7 +145,7 @@ final class LayerMasses {
     void load(int position) {
         unitIn = scaledIn[position];
         unitOut = scaledOut[position];
-        rest = head + tail[position + 1];
+        rest = reduction == Reduction.SUM ? head + tail[position + 1] : 0;
         if (coupled) {
             loadCoupled(position);
         }
@@ -159,11 +159,10 @@ final class LayerMasses {
                 double coupledOut = factor * pairs.out(first + position);
                 unitIn = reduction.combine(unitIn, coupledIn);
                 unitOut = reduction.combine(unitOut, coupledOut);
-                rest += Math.max(0, factor * pairs.total - coupledIn - coupledOut);
+                if (reduction == Reduction.SUM) {
+                    rest += Math.max(0, factor * pairs.total - coupledIn - coupledOut);
+                }
             }
-        }
-        if (reduction == Reduction.MAX) {
-            rest = 0;
         }
     }
 

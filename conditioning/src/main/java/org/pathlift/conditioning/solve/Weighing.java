@@ -101,7 +101,7 @@ final class Weighing {
         return max == Double.NEGATIVE_INFINITY ? 0 : max;
     }
 
-    /** Σ of all masses that no unit of the layer changes, over e^reference; layer 0 asks for those of no unit. */
+    /** Σ of all masses that no unit of the layer changes, over e^reference; or of all, for {@link #NO_LAYER}. */
     double restOf(int layer, double reference) {
         double sum = Math.exp(logConstant - reference);
         for (BlockState state : states) {

@@ -1,40 +1,24 @@
 package org.pathlift.conditioning.solve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.pathlift.testdata.TestData;
 
 /** Reads the oracle files and turns them into problems. */
 final class Oracles {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private Oracles() {}
 
     static JsonNode symmetry(String name) {
-        return read("/org/pathlift/testdata/oracles/symmetry/" + name + ".json");
+        return TestData.oracle(name);
     }
 
     static JsonNode reference() {
-        return read("/org/pathlift/testdata/fixtures/pathcond_reference.json");
-    }
-
-    private static JsonNode read(String path) {
-        try (InputStream in = Oracles.class.getResourceAsStream(path)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + path);
-            }
-            return JSON.readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestData.pathcondReference();
     }
 
     static double[] doubles(JsonNode node) {
