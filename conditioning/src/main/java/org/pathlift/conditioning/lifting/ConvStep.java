@@ -219,8 +219,17 @@ final class ConvStep extends SingleStep {
         for (int group = 0; group < groups; group++) {
             double[] columns = Matrices.transposed(gathered(large, group), columnsAt(group), width, windows.positions);
             Matrices.multiply(
-                    rows, windows.positions, width, small, group * rows * windows.positions, windows.positions, 1,
-                    columns, 0, g, group * rows * width);
+                    rows,
+                    windows.positions,
+                    width,
+                    small,
+                    group * rows * windows.positions,
+                    windows.positions,
+                    1,
+                    columns,
+                    0,
+                    g,
+                    group * rows * width);
         }
         return Map.of(weights.name(), new Lifted(new int[] {g.length}, g, in.log + total.log));
     }

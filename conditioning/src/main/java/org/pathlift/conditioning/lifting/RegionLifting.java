@@ -87,7 +87,8 @@ public final class RegionLifting {
             for (Step step : Objects.requireNonNull(steps.get(node))) {
                 step.diagonals().forEach((tensor, seen) -> {
                     WeightView view = viewAt(node, tensor);
-                    IndexField order = view.toFile(IndexField.positions(view.shape().toIntArray()));
+                    IndexField order =
+                            view.toFile(IndexField.positions(view.shape().toIntArray()));
                     Lifted stored = seen.gathered(order.reinterpreted(new int[] {order.size()}));
                     sums.merge(tensor, stored, Lifted::plus);
                 });
@@ -96,7 +97,9 @@ public final class RegionLifting {
         Map<String, double[]> diagonal = new LinkedHashMap<>();
         sums.forEach((tensor, sum) -> {
             double factor = Math.exp(sum.log);
-            diagonal.put(tensor, Arrays.stream(sum.values).map(value -> value * factor).toArray());
+            diagonal.put(
+                    tensor,
+                    Arrays.stream(sum.values).map(value -> value * factor).toArray());
         });
         return diagonal;
     }

@@ -42,47 +42,21 @@ record TensorMass(
     }
 
     static TensorMass outer(String tensor, int taps, int[] rows, double[] row, int[] cols, double[] col, double log) {
-        return new TensorMass(
-                tensor, BlockHeader.Kind.WEIGHT, taps, Form.OUTER, rows, cols, row, col, log);
+        return new TensorMass(tensor, BlockHeader.Kind.WEIGHT, taps, Form.OUTER, rows, cols, row, col, log);
     }
 
     static TensorMass grid(String tensor, int taps, int[] rows, int[] cols, double[] masses, double log) {
-        return new TensorMass(
-                tensor,
-                BlockHeader.Kind.WEIGHT,
-                taps,
-                Form.GRID,
-                rows,
-                cols,
-                masses,
-                new double[0],
-                log);
+        return new TensorMass(tensor, BlockHeader.Kind.WEIGHT, taps, Form.GRID, rows, cols, masses, new double[0], log);
     }
 
     static TensorMass pairs(String tensor, int taps, int[] rows, int[] cols, double[] masses, double log) {
         return new TensorMass(
-                tensor,
-                BlockHeader.Kind.WEIGHT,
-                taps,
-                Form.PAIRS,
-                rows,
-                cols,
-                masses,
-                new double[0],
-                log);
+                tensor, BlockHeader.Kind.WEIGHT, taps, Form.PAIRS, rows, cols, masses, new double[0], log);
     }
 
     static TensorMass bias(String tensor, int[] rows, double[] masses, double log) {
         return new TensorMass(
-                tensor,
-                BlockHeader.Kind.BIAS,
-                1,
-                Form.PAIRS,
-                rows,
-                new int[rows.length],
-                masses,
-                new double[0],
-                log);
+                tensor, BlockHeader.Kind.BIAS, 1, Form.PAIRS, rows, new int[rows.length], masses, new double[0], log);
     }
 
     /** Returns the mass of this use and of another use of the same constant together. */

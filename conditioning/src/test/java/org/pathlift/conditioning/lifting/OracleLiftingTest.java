@@ -56,8 +56,8 @@ class OracleLiftingTest {
     void diagonal_publicPooling_isThatOfThePublicCode() throws Exception {
         String net = "conv_stride_pad_pool";
         Symmetry symmetry = symmetry(net);
-        RegionLifting lifting = RegionLifting.of(
-                symmetry, symmetry.regions().get(0), new LiftingOptions(Spatial.EXACT, Pooling.MAX));
+        RegionLifting lifting =
+                RegionLifting.of(symmetry, symmetry.regions().get(0), new LiftingOptions(Spatial.EXACT, Pooling.MAX));
         assertDiagonal(net, lifting, TestData.oracle("public_pool_variant").path("diagG"));
     }
 
@@ -67,6 +67,7 @@ class OracleLiftingTest {
         String net = "conv_stride_pad_pool";
         Symmetry symmetry = SymmetryFinder.find(OracleNets.facts(net, 8));
         RegionLifting lifting = RegionLifting.of(symmetry, symmetry.regions().get(0), LiftingOptions.PERIODIC);
-        assertDiagonal(net, lifting, TestData.oracle("periodic").path("conv_8x8").path("circular_diagG"));
+        assertDiagonal(
+                net, lifting, TestData.oracle("periodic").path("conv_8x8").path("circular_diagG"));
     }
 }

@@ -41,8 +41,12 @@ class OracleRescaleTest {
     private static void assertScales(RescalePlan plan, JsonNode expected, double tolerance) {
         assertThat(plan.scales().units()).isEqualTo(expected.size());
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(plan.scales().z(i + 1)).as("unit %d", i + 1)
-                    .isCloseTo(expected.get(i).asDouble(), within(tolerance * Math.max(1, Math.abs(expected.get(i).asDouble()))));
+            assertThat(plan.scales().z(i + 1))
+                    .as("unit %d", i + 1)
+                    .isCloseTo(
+                            expected.get(i).asDouble(),
+                            within(tolerance
+                                    * Math.max(1, Math.abs(expected.get(i).asDouble()))));
         }
     }
 
@@ -56,7 +60,10 @@ class OracleRescaleTest {
         JsonNode reference = OracleNets.reference(net);
         RescaleOptions exact = RescaleOptions.defaults().withLifting(LiftingChoice.EXACT);
         RescalePlan one = plan(net, exact.withSolver(SolverOptions.sweeps(1)));
-        assertObjective(one.regions().get(0).solution().objectiveInitial(), reference.path("F0").asDouble(), CLOSED_FORM);
+        assertObjective(
+                one.regions().get(0).solution().objectiveInitial(),
+                reference.path("F0").asDouble(),
+                CLOSED_FORM);
         assertScales(one, reference.path("z_after_1"), CLOSED_FORM);
         assertScales(plan(net, exact), reference.path("z_after_10"), 1e-11);
         RescalePlan converged = plan(net, exact.withSolver(CONVERGED));
@@ -71,7 +78,10 @@ class OracleRescaleTest {
         JsonNode enorm = reference.path("weights_and_biases");
         RescaleOptions options = RescaleOptions.defaults().withCriterion(CriterionChoice.ENORM);
         RescalePlan one = plan(net, options.withSolver(SolverOptions.sweeps(1)));
-        assertObjective(one.regions().get(0).solution().objectiveInitial(), enorm.path("objective_0").asDouble(), CLOSED_FORM);
+        assertObjective(
+                one.regions().get(0).solution().objectiveInitial(),
+                enorm.path("objective_0").asDouble(),
+                CLOSED_FORM);
         assertScales(one, enorm.path("z_after_1"), CLOSED_FORM);
         assertScales(plan(net, options.withSolver(CONVERGED)), enorm.path("z_star"), MINIMIZER);
         JsonNode cle = reference.path("cle_weights_only");
@@ -112,9 +122,11 @@ class OracleRescaleTest {
         JsonNode reference = TestData.pathcondReference().path(net);
         Model model = ModelReader.read(TestData.fixture(net));
         String input = model.graph().inputs().get(0).name();
-        Shape shape = net.equals("fullconv") ? Shape.of(1, 3, 32, 32) : ShapeInference.infer(model).shape(input);
-        Symmetry symmetry = SymmetryFinder.find(
-                new Facts(model, ShapeInference.infer(model, java.util.Map.of(input, shape))));
+        Shape shape = net.equals("fullconv")
+                ? Shape.of(1, 3, 32, 32)
+                : ShapeInference.infer(model).shape(input);
+        Symmetry symmetry =
+                SymmetryFinder.find(new Facts(model, ShapeInference.infer(model, java.util.Map.of(input, shape))));
         RescaleOptions options =
                 RescaleOptions.defaults().withLifting(LiftingChoice.EXACT).withPooling(Pooling.MAX);
         assertStage(Rescaler.plan(symmetry, options.withSolver(SolverOptions.sweeps(1))), reference, "sweep1");
@@ -136,7 +148,9 @@ class OracleRescaleTest {
         int unit = 1;
         for (JsonNode layer : reference.path(stage).path("z_by_layer")) {
             for (JsonNode z : layer) {
-                assertThat(plan.scales().z(unit)).as("%s, unit %d", stage, unit).isCloseTo(z.asDouble(), within(REFERENCE_Z));
+                assertThat(plan.scales().z(unit))
+                        .as("%s, unit %d", stage, unit)
+                        .isCloseTo(z.asDouble(), within(REFERENCE_Z));
                 unit++;
             }
         }

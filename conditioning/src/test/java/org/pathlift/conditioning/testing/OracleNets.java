@@ -60,11 +60,24 @@ public final class OracleNets {
                 model(net), ShapeInference.infer(builder(net, ElementType.FLOAT).build()));
     }
 
+    /** As {@link #facts(String)}, for an image of other sides than the description's. */
+    public static Facts facts(String net, int side) {
+        JsonNode shape = description(net).path("input_shape");
+        long[] dims = {-1, shape.get(0).asLong(), side, side};
+        return new Facts(
+                builder(net, ElementType.DOUBLE, dims).build(),
+                ShapeInference.infer(builder(net, ElementType.FLOAT, dims).build()));
+    }
+
     /** The network with weights of another real type: float32 (rounded) or float64. */
     public static ModelBuilder builder(String net, ElementType type) {
+        return builder(net, type, withBatchDims(description(net).path("input_shape"), -1));
+    }
+
+    private static ModelBuilder builder(String net, ElementType type, long[] dims) {
         JsonNode description = description(net);
         ModelBuilder builder = new ModelBuilder(17).name(net);
-        builder.input("x", type, withBatchDims(description.path("input_shape"), -1));
+        builder.input("x", type, dims);
         String last = "";
         for (JsonNode node : description.path("nodes")) {
             last = node.path("name").asText();
