@@ -86,8 +86,8 @@ public final class StagedModel implements AutoCloseable {
         if (Files.isRegularFile(place)) {
             keep(place);
         }
-        moved.add(place);
         Files.move(folder.path().resolve(relative), place, StandardCopyOption.ATOMIC_MOVE);
+        moved.add(place);
     }
 
     /** Keeps a second name for a file that is about to be replaced, where the file system can do that. */
@@ -108,7 +108,7 @@ public final class StagedModel implements AutoCloseable {
             try {
                 if (Files.exists(backup(i))) {
                     Files.move(backup(i), moved.get(i), StandardCopyOption.ATOMIC_MOVE);
-                } else if (i < moved.size() - 1) {
+                } else {
                     Files.deleteIfExists(moved.get(i));
                 }
             } catch (IOException e) {
