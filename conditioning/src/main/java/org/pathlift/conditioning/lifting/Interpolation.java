@@ -12,7 +12,7 @@ final class Interpolation {
     static Optional<double[][]> matrix(Node node, int in, int out) {
         String mode = node.stringAttribute("mode", "nearest");
         boolean upsample = node.is("Upsample");
-        String coordinates = upsample || node.inputs().size() == 2 && !node.hasInput(2)
+        String coordinates = upsample || (node.inputs().size() == 2 && !node.hasInput(2))
                 ? "asymmetric"
                 : node.stringAttribute("coordinate_transformation_mode", "half_pixel");
         String nearest = upsample ? "floor" : node.stringAttribute("nearest_mode", "round_prefer_floor");

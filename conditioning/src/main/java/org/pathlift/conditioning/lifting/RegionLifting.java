@@ -32,7 +32,8 @@ public final class RegionLifting {
     private final StepFactory factory;
     private final Map<String, Lifted> values = new HashMap<>();
     private final Map<String, Lifted> totals = new HashMap<>();
-    private final Map<Node, List<Step>> steps = new java.util.IdentityHashMap<>();
+    /** The steps of each node, by its index in the file. */
+    private final Map<Integer, List<Step>> steps = new HashMap<>();
     private double logPathSum = Double.NEGATIVE_INFINITY;
 
     private RegionLifting(Symmetry symmetry, Region region, LiftingOptions options) {
@@ -67,7 +68,7 @@ public final class RegionLifting {
     public List<MassBlock> blocks(IntUnaryOperator ids) {
         Map<String, TensorMass> masses = new LinkedHashMap<>();
         for (Node node : region.nodes()) {
-            for (Step step : Objects.requireNonNull(steps.get(node))) {
+            for (Step step : Objects.requireNonNull(steps.get(node.index()))) {
                 for (TensorMass mass : step.masses()) {
                     masses.merge(mass.tensor(), mass, TensorMass::plus);
                 }
@@ -84,7 +85,7 @@ public final class RegionLifting {
     public Map<String, double[]> diagonal() {
         Map<String, Lifted> sums = new LinkedHashMap<>();
         for (Node node : region.nodes()) {
-            for (Step step : Objects.requireNonNull(steps.get(node))) {
+            for (Step step : Objects.requireNonNull(steps.get(node.index()))) {
                 step.diagonals().forEach((tensor, seen) -> {
                     WeightView view = viewAt(node, tensor);
                     IndexField order =
@@ -119,7 +120,7 @@ public final class RegionLifting {
                 inputs.add(read(input));
             }
             List<Step> own = factory.steps(node);
-            steps.put(node, own);
+            steps.put(node.index(), own);
             for (Step step : own) {
                 inputs = step.forward(inputs);
             }
@@ -156,7 +157,7 @@ public final class RegionLifting {
             if (at.stream().allMatch(Objects::isNull)) {
                 continue;
             }
-            List<Step> own = Objects.requireNonNull(steps.get(node));
+            List<Step> own = Objects.requireNonNull(steps.get(node.index()));
             for (int s = own.size() - 1; s >= 0; s--) {
                 at = new ArrayList<>(own.get(s).backward(at));
             }

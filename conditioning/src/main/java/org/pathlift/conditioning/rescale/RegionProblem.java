@@ -3,7 +3,6 @@ package org.pathlift.conditioning.rescale;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
 import org.pathlift.conditioning.lifting.LiftingOptions;
 import org.pathlift.conditioning.lifting.RegionLifting;
 import org.pathlift.conditioning.lifting.UnliftableException;
@@ -44,13 +43,14 @@ final class RegionProblem {
         return global[inProblem];
     }
 
-    private IntUnaryOperator ids() {
-        return unit -> unit < 0 ? -local[-unit] : local[unit];
+    /** Returns the signed id in the problem of a signed unit of the model. */
+    private int id(int unit) {
+        return unit < 0 ? -local[-unit] : local[unit];
     }
 
     /** The masses are g, the path lifting's diagonal. */
     ScaleProblem lifted(LiftingOptions options) throws UnliftableException {
-        return problem(RegionLifting.of(symmetry, region, options).blocks(ids()));
+        return problem(RegionLifting.of(symmetry, region, options).blocks(this::id));
     }
 
     /** The masses are the weights themselves. */
@@ -58,7 +58,7 @@ final class RegionProblem {
         Set<String> seen = new HashSet<>();
         return problem(region.bindings().stream()
                 .filter(binding -> seen.add(binding.tensor()))
-                .map(binding -> WeightMasses.of(symmetry.facts().model().graph(), binding, fold, ids()))
+                .map(binding -> WeightMasses.of(symmetry.facts().model().graph(), binding, fold, this::id))
                 .toList());
     }
 

@@ -42,7 +42,7 @@ final class Products {
             boolean decided = classes.resolve(product.left()) == 0
                     || classes.resolve(product.right()) == 0
                     || classes.resolve(product.result()) == 0;
-            if (!decided && (open == null || open == product.node())) {
+            if (!decided && (open == null || open.index() == product.node().index())) {
                 open = product.node();
                 left.add(Math.abs(classes.resolve(product.left())));
                 right.add(Math.abs(classes.resolve(product.right())));
