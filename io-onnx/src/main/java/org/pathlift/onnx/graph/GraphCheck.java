@@ -17,7 +17,11 @@ import org.pathlift.onnx.error.Problem;
 /** Checks that a graph is a graph, and finds the order of its nodes that does not depend on the file's order. */
 final class GraphCheck {
 
+    /** After so many problems a graph is given up. */
+    private static final int LIMIT = 100;
+
     private final List<Node> nodes;
+    private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Node> producers = new LinkedHashMap<>();
     private final List<Node> sorted;
 
@@ -28,7 +32,6 @@ final class GraphCheck {
             List<ValueInfo> outputs,
             Map<String, Constant> constants) {
         this.nodes = nodes;
-        List<Problem> problems = new ArrayList<>();
         Set<String> defined = new HashSet<>();
         constants.forEach((value, constant) -> {
             if (constant.origin() == Constant.Origin.INITIALIZER) {
@@ -37,7 +40,7 @@ final class GraphCheck {
         });
         for (ValueInfo input : inputs) {
             if (!defined.add(input.name())) {
-                problems.add(twice("graph '" + graph + "', input '" + input.name() + "'", input.name()));
+                add(twice("graph '" + graph + "', input '" + input.name() + "'", input.name()));
             }
         }
         for (Node node : nodes) {
@@ -46,7 +49,7 @@ final class GraphCheck {
                     continue;
                 }
                 if (!defined.add(output)) {
-                    problems.add(twice("node " + node.label(), output));
+                    add(twice("node " + node.label(), output));
                 }
                 producers.put(output, node);
             }
@@ -54,20 +57,20 @@ final class GraphCheck {
         for (Node node : nodes) {
             for (String read : reads(node)) {
                 if (!defined.contains(read)) {
-                    problems.add(undefined("node " + node.label(), read));
+                    add(undefined("node " + node.label(), read));
                 }
             }
         }
         for (ValueInfo output : outputs) {
             if (!defined.contains(output.name())) {
-                problems.add(undefined("graph '" + graph + "', output '" + output.name() + "'", output.name()));
+                add(undefined("graph '" + graph + "', output '" + output.name() + "'", output.name()));
             }
         }
         List<Node> order = new ArrayList<>(nodes);
         int[] depth = longest(true);
         for (Node node : nodes) {
-            if (depth[node.index()] < 0 && problems.size() < 20) {
-                problems.add(new Problem(
+            if (depth[node.index()] < 0) {
+                add(new Problem(
                         "a graph must have no cycle",
                         "node " + node.label(),
                         "inputs that do not depend on its outputs",
@@ -84,6 +87,13 @@ final class GraphCheck {
                 .thenComparing(GraphCheck::firstOutput)
                 .thenComparingInt(Node::index));
         this.sorted = List.copyOf(order);
+    }
+
+    private void add(Problem problem) {
+        problems.add(problem);
+        if (problems.size() == LIMIT) {
+            throw new MalformedModelException(problems);
+        }
     }
 
     Map<String, Node> producers() {
