@@ -34,6 +34,7 @@ public final class RegionLifting {
     private final Map<String, Lifted> totals = new HashMap<>();
     /** The steps of each node, by its index in the file. */
     private final Map<Integer, List<Step>> steps = new HashMap<>();
+
     private double logPathSum = Double.NEGATIVE_INFINITY;
 
     private RegionLifting(Symmetry symmetry, Region region, LiftingOptions options) {
