@@ -39,7 +39,7 @@ final class WeightMasses {
         }
         int columns = binding.consumers().size();
         int[] joint = IndexField.broadcast(rows, cols);
-        int[] strides = grid ? gridStrides(rows, cols, columns) : strides(joint);
+        int[] strides = grid ? gridStrides(binding, columns) : ElementWalk.strides(IndexField.positions(joint));
         double[] masses = new double[grid ? binding.producers().size() * columns : product(joint)];
         accumulate(tensor, dims, strides, masses, fold);
         int taps = Math.toIntExact(tensor.shape().elements() / Math.max(1, masses.length));
@@ -62,23 +62,12 @@ final class WeightMasses {
         return Arrays.stream(field.toArray()).map(ids).toArray();
     }
 
-    private static int[] gridStrides(int[] rows, int[] cols, int columns) {
-        int[] row = strides(rows);
-        int[] col = strides(cols);
-        int[] strides = new int[rows.length];
+    private static int[] gridStrides(Binding binding, int columns) {
+        int[] row = ElementWalk.strides(binding.producers());
+        int[] col = ElementWalk.strides(binding.consumers());
+        int[] strides = new int[row.length];
         for (int axis = 0; axis < strides.length; axis++) {
             strides[axis] = row[axis] * columns + col[axis];
-        }
-        return strides;
-    }
-
-    /** Row-major strides, 0 along axes of extent 1. */
-    private static int[] strides(int[] dims) {
-        int[] strides = new int[dims.length];
-        int stride = 1;
-        for (int axis = dims.length - 1; axis >= 0; axis--) {
-            strides[axis] = dims[axis] == 1 ? 0 : stride;
-            stride = Math.multiplyExact(stride, dims[axis]);
         }
         return strides;
     }
