@@ -1,4 +1,4 @@
-/** Tests of the path rescale. */
+/** Tests of rescaling, from models to files. */
 @NullMarked
 package org.pathlift.conditioning.rescale;
 
