@@ -109,6 +109,13 @@ public final class SymmetryFinder {
                 return found.boundary(node, Kind.UNKNOWN_SHAPE, "the shape of '" + value + "' is not known");
             }
         }
+        List<String> touched = new ArrayList<>(activations(node, found));
+        touched.addAll(node.outputs());
+        for (String value : touched) {
+            if (found.facts.shape(value).filter(shape -> shape.elements() == 0).isPresent()) {
+                return found.boundary(node, Kind.UNKNOWN_SHAPE, "'" + value + "' has no elements");
+            }
+        }
         return rule.apply(node, found);
     }
 
@@ -148,7 +155,7 @@ public final class SymmetryFinder {
         }
         return switch (node.opType()) {
             case "Identity" -> shown;
-            case "Cast" -> ElementType.ofCode((int) node.intAttribute("to", 0)).isFloating() ? shown : null;
+            case "Cast" -> ElementType.ofCode((int) node.intAttribute("to", 0)).isRescalable() ? shown : null;
             case "Transpose" ->
                 shown.transposed(node.intsAttribute("perm")
                         .map(perm ->
