@@ -195,11 +195,9 @@ final class LinearRules {
                     Kind.WEIGHT_TYPE,
                     "its weight is of type " + view.get().tensor().type());
         }
-        return found.boundary(
-                node,
-                Kind.COMPUTED_WEIGHT,
-                view.isPresent()
-                        ? "its other operand takes the weight's place"
-                        : "its weight is computed in the graph");
+        String text = view.isPresent()
+                ? "its weight is the left factor"
+                : found.isConstant(weight) ? "its weight is computed in the graph" : "its weight is computed from data";
+        return found.boundary(node, Kind.COMPUTED_WEIGHT, text);
     }
 }

@@ -277,7 +277,23 @@ class HomogeneityCasesTest {
     }
 
     @Test
-    void shape_withoutElements_pinsAndDoesNotFail() {
+    void slice_withoutElements_changesNothing() {
+        new Sketch(17)
+                .input("x", 2, 4)
+                .dense("h", "x", 4, 6)
+                .ints("from", 0)
+                .ints("to", 0)
+                .ints("axes", 1)
+                .node("Slice", "h from to axes", "none")
+                .node("Tanh", "none", "still")
+                .node("Concat", "h still", "r", "axis", 1)
+                .dense("y", "r", 6, 3)
+                .output("y")
+                .check(6);
+    }
+
+    @Test
+    void reduction_ofNothing_pinsAndDoesNotFail() {
         Symmetry symmetry = new Sketch(17)
                 .input("x", 2, 4)
                 .dense("h", "x", 4, 6)
@@ -285,12 +301,13 @@ class HomogeneityCasesTest {
                 .ints("to", 0)
                 .ints("axes", 1)
                 .node("Slice", "h from to axes", "none")
-                .node("Concat", "h none", "r", "axis", 1)
+                .node("ReduceSum", "none axes", "zero")
+                .node("Add", "h zero", "r")
                 .dense("y", "r", 6, 3)
                 .output("y")
                 .symmetry();
         assertThat(symmetry.units()).isZero();
-        assertThat(reasons(symmetry, "h")).contains("'none' has no elements");
+        assertThat(whyNot(symmetry, "h.w")).contains("keep scale 1");
     }
 
     @Test

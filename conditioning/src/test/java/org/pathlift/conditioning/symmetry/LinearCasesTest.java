@@ -2,6 +2,7 @@ package org.pathlift.conditioning.symmetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pathlift.conditioning.testing.Sketch.reasons;
+import static org.pathlift.conditioning.testing.Sketch.whyNot;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,6 +247,21 @@ class LinearCasesTest {
                 .conv("y", "r", 2, 3, 1)
                 .output("y")
                 .check(0);
-        assertThat(symmetry.units()).isZero();
+        assertThat(whyNot(symmetry, "y.w")).contains("its weight is computed from data");
+    }
+
+    /** Gemm(W, x): not followed, and said so. */
+    @Test
+    void gemm_withTheWeightOnTheLeft_pins() {
+        Symmetry symmetry = new Sketch(17)
+                .input("x", 4, 5)
+                .weight("w", 6, 4)
+                .node("MatMul", "w x", "h")
+                .relu("h", "r")
+                .weight("v", 3, 6)
+                .node("Gemm", "v r", "y")
+                .output("y")
+                .check(0);
+        assertThat(whyNot(symmetry, "w")).contains("its weight is the left factor");
     }
 }
