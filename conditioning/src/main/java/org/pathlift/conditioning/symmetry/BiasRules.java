@@ -48,6 +48,9 @@ final class BiasRules {
             }
             biases.add(weight.get());
         }
+        if (!biases.isEmpty()) {
+            out = found.begun(node, out);
+        }
         for (WeightView bias : biases) {
             IndexField units = perElement(node, found, out, bias);
             found.bind(

@@ -208,7 +208,27 @@ final class Findings {
                 view.tensor().name(),
                 node,
                 kind,
-                view.toFile(producers.withRank(rank)),
-                view.toFile(consumers.withRank(rank))));
+                view.toFile(producers.withRank(rank).map(Findings::fixedIfNothing)),
+                view.toFile(consumers.withRank(rank).map(Findings::fixedIfNothing))));
+    }
+
+    /** A weight that meets a padded zero may keep its value, whatever its other uses ask: it keeps it. */
+    private static int fixedIfNothing(int id) {
+        return id == IndexField.NOTHING ? 0 : id;
+    }
+
+    /** Makes a new unit for every padded zero of a field: where a bias is added, a scale begins. */
+    IndexField begun(Node node, IndexField field) {
+        int nothings = 0;
+        for (int i = 0; i < field.size(); i++) {
+            nothings += field.get(i) == IndexField.NOTHING ? 1 : 0;
+        }
+        if (nothings == 0) {
+            return field;
+        }
+        int first = classes.fresh(nothings);
+        blocks.add(new Block(first, nothings, node.output(), node));
+        int[] next = {first};
+        return field.map(id -> id == IndexField.NOTHING ? next[0]++ : id);
     }
 }

@@ -153,7 +153,10 @@ final class LinearRules {
         return dims;
     }
 
-    /** Binds an additive operand of a layer whose output carries the given units, or pins the layer if it cannot be. */
+    /**
+     * Binds an additive operand of a layer whose output carries the given units. An activation must agree with them; a
+     * value that is computed from constants pins them.
+     */
     private static void bias(Node node, Findings found, String value, IndexField units) {
         if (value.isEmpty()) {
             return;
@@ -168,6 +171,13 @@ final class LinearRules {
                     Binding.Kind.BIAS,
                     BiasRules.perElement(node, found, aligned, weight.get()),
                     IndexField.uniform(weight.get().shape().rank(), 0));
+        } else if (!found.isConstant(value)) {
+            IndexField added = found.field(value);
+            int rank = Math.max(units.rank(), added.rank());
+            found.merge(
+                    units.withRank(rank),
+                    added.withRank(rank),
+                    reason(Kind.NOT_HOMOGENEOUS, value, node, "it is added to a tensor that must keep scale 1"));
         } else {
             PinReason reason = reason(Kind.COMPUTED_WEIGHT, node.output(), node, "its bias is computed in the graph");
             found.pins.add(reason);
@@ -178,12 +188,16 @@ final class LinearRules {
     }
 
     private static Role noWeight(Node node, Findings found, String weight) {
-        return found.view(weight).isPresent()
-                ? found.boundary(
-                        node,
-                        Kind.WEIGHT_TYPE,
-                        "its weight is of type "
-                                + found.view(weight).get().tensor().type())
-                : found.boundary(node, Kind.COMPUTED_WEIGHT, "its weight is computed in the graph");
+        Optional<WeightView> view = found.view(weight);
+        if (view.isPresent() && !view.get().tensor().type().isRescalable()) {
+            return found.boundary(
+                    node,
+                    Kind.WEIGHT_TYPE,
+                    "its weight is of type " + view.get().tensor().type());
+        }
+        String text = view.isPresent()
+                ? "its weight is the left factor"
+                : found.isConstant(weight) ? "its weight is computed in the graph" : "its weight is computed from data";
+        return found.boundary(node, Kind.COMPUTED_WEIGHT, text);
     }
 }

@@ -23,6 +23,9 @@ final class NormalizationRules {
 
     private static Role perChannel(Node node, Findings found, int gain, int shift) {
         int rank = found.facts.rank(node.input(0));
+        if (rank < 2) {
+            return found.boundary(node, Kind.NOT_HOMOGENEOUS, "it is normalized");
+        }
         int channels = (int) found.facts.shapeOf(node.input(0)).dim(1);
         Optional<WeightView> gains = found.weight(node.input(gain));
         if (gains.isEmpty() || channels % Math.max(1, gains.get().shape().elements()) != 0) {
@@ -51,7 +54,12 @@ final class NormalizationRules {
         if (!shift.isEmpty() && (shifts.isEmpty() || !shifts.get().shape().equals(gain.shape()))) {
             return found.boundary(node, Kind.COMPUTED_WEIGHT, "its shift is no constant of the gain's shape");
         }
-        found.cut(node.input(0), Findings.reason(Kind.NOT_HOMOGENEOUS, node.input(0), node, "it is normalized"));
+        for (String input : node.inputs()) {
+            if (!input.isEmpty() && !found.isConstant(input)) {
+                String text = input.equals(node.input(0)) ? "it is normalized" : "it is a statistic of a normalization";
+                found.cut(input, Findings.reason(Kind.NOT_HOMOGENEOUS, input, node, text));
+            }
+        }
         found.fixOutputs(node);
         found.put(node.output(), out, true);
         int[] own = gain.shape().toIntArray();

@@ -30,7 +30,7 @@ final class PassingRules {
 
     static Role cast(Node node, Findings found) {
         boolean floating = found.facts.model().graph().constant(node.input(0)) == null
-                && ElementType.ofCode((int) node.intAttribute("to", 0)).isFloating();
+                && ElementType.ofCode((int) node.intAttribute("to", 0)).isRescalable();
         return floating
                 ? elementwise(node, found)
                 : found.boundary(node, Kind.NOT_HOMOGENEOUS, "it is rounded to another type");
@@ -106,8 +106,10 @@ final class PassingRules {
         int rank = found.facts.rank(node.input(0));
         boolean[] changed = new boolean[rank];
         for (int axis = 0; axis < rank; axis++) {
-            changed[axis] = found.facts.shapeOf(node.input(0)).dim(axis)
-                    != found.facts.shapeOf(node.output()).dim(axis);
+            // Also without a change of extent neighbours may be mixed, by a region of interest or a scale close to 1.
+            changed[axis] = axis >= 2
+                    || found.facts.shapeOf(node.input(0)).dim(axis)
+                            != found.facts.shapeOf(node.output()).dim(axis);
         }
         return folded(node, found, changed, "neighbours are interpolated");
     }
@@ -132,12 +134,13 @@ final class PassingRules {
         if (node.hasInput(1) && named.isEmpty()) {
             return found.boundary(node, Kind.UNKNOWN_SHAPE, "its axes are computed from data");
         }
-        boolean none = named.isEmpty() && node.intAttribute("noop_with_empty_axes", 0) != 0;
-        boolean[] axes = named.orElseGet(() -> {
-            boolean[] all = new boolean[rank];
-            Arrays.fill(all, !none);
-            return all;
-        });
+        boolean someNamed = named.isPresent() && anyOf(named.get());
+        boolean none = !someNamed && node.intAttribute("noop_with_empty_axes", 0) != 0;
+        boolean[] axes = new boolean[rank];
+        Arrays.fill(axes, !none);
+        if (someNamed) {
+            axes = named.get();
+        }
         IndexField folded = found.fold(
                 found.field(node.input(0)),
                 axes,
@@ -155,5 +158,14 @@ final class PassingRules {
         }
         found.pass(node, folded);
         return Role.POOLING;
+    }
+
+    private static boolean anyOf(boolean[] axes) {
+        for (boolean axis : axes) {
+            if (axis) {
+                return true;
+            }
+        }
+        return false;
     }
 }

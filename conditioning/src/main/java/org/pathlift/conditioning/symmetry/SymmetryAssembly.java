@@ -266,6 +266,6 @@ final class SymmetryAssembly {
             return "both its sides are inputs or outputs that keep scale 1";
         }
         PinReason other = found.unbound.get(name);
-        return other != null ? other.text() + " (" + other.place() + ")" : "no operator uses it as a weight";
+        return other != null ? other.text() + " (" + other.place() + ")" : ConstantUses.describe(found, name);
     }
 }

@@ -109,7 +109,22 @@ public final class SymmetryFinder {
                 return found.boundary(node, Kind.UNKNOWN_SHAPE, "the shape of '" + value + "' is not known");
             }
         }
+        if (node.outputs().stream().allMatch(output -> isEmpty(output, found))) {
+            found.fixOutputs(node);
+            return Role.BOUNDARY;
+        }
+        for (String input : node.inputs()) {
+            if (!input.isEmpty() && isEmpty(input, found) && !found.isConstant(input) && !node.is("Concat")) {
+                return found.boundary(node, Kind.UNKNOWN_SHAPE, "'" + input + "' has no elements");
+            }
+        }
         return rule.apply(node, found);
+    }
+
+    /** Whether a value is omitted or has no elements, so that nothing depends on what makes it. */
+    private static boolean isEmpty(String value, Findings found) {
+        return value.isEmpty()
+                || found.facts.shape(value).filter(shape -> shape.elements() == 0).isPresent();
     }
 
     private static List<String> activations(Node node, Findings found) {
@@ -148,7 +163,7 @@ public final class SymmetryFinder {
         }
         return switch (node.opType()) {
             case "Identity" -> shown;
-            case "Cast" -> ElementType.ofCode((int) node.intAttribute("to", 0)).isFloating() ? shown : null;
+            case "Cast" -> ElementType.ofCode((int) node.intAttribute("to", 0)).isRescalable() ? shown : null;
             case "Transpose" ->
                 shown.transposed(node.intsAttribute("perm")
                         .map(perm ->

@@ -34,7 +34,7 @@ final class ElementwiseOperators {
         unary(operators, "Sqrt", Math::sqrt);
         unary(operators, "Exp", Math::exp);
         unary(operators, "Log", Math::log);
-        unary(operators, "Softplus", x -> Math.log1p(Math.exp(x)));
+        unary(operators, "Softplus", x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
         unary(operators, "Erf", ElementwiseOperators::erf);
         operators.put("Gelu", call -> one(call.input(0).map(x -> 0.5 * x * (1 + erf(x / Math.sqrt(2))))));
         operators.put("LeakyRelu", call -> {
