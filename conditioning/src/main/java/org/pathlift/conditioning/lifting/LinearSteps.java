@@ -24,6 +24,9 @@ final class LinearSteps {
     }
 
     List<Step> of(Node node) throws UnliftableException {
+        if (!node.is("MatMul") && node.hasInput(2) && !symmetry.views().containsKey(node.input(2))) {
+            throw new UnliftableException(node, "its bias is computed in the graph");
+        }
         return switch (node.opType()) {
             case "Conv", "ConvTranspose" -> convolution(node, node.is("ConvTranspose"));
             case "Gemm" -> gemm(node);
@@ -31,7 +34,7 @@ final class LinearSteps {
         };
     }
 
-    private List<Step> convolution(Node node, boolean transposed) throws UnliftableException {
+    private List<Step> convolution(Node node, boolean transposed) {
         WeightView view = symmetry.view(node.input(1));
         Weights weights = new Weights(view);
         int groups = (int) node.intAttribute("group", 1);

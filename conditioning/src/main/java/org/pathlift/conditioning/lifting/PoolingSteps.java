@@ -123,11 +123,14 @@ final class PoolingSteps {
         if (node.hasInput(1) && facts.ints(node, 1).isEmpty()) {
             throw new UnliftableException(node, "its axes are not known");
         }
-        boolean all = node.intAttribute("noop_with_empty_axes", 0) == 0;
-        return facts.axes(node, "axes", 1, rank).orElseGet(() -> {
-            Arrays.fill(axes, all);
-            return axes;
-        });
+        boolean[] named = facts.axes(node, "axes", 1, rank).orElse(axes);
+        for (boolean axis : named) {
+            if (axis) {
+                return named;
+            }
+        }
+        Arrays.fill(axes, node.intAttribute("noop_with_empty_axes", 0) == 0);
+        return axes;
     }
 
     private Step resized(Node node) throws UnliftableException {

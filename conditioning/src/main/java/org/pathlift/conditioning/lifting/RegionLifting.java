@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.solve.MassBlock;
@@ -26,6 +27,9 @@ import org.pathlift.onnx.graph.Shape;
  * <p>A constant that several nodes use side by side has the sum over its uses.
  */
 public final class RegionLifting {
+
+    /** Operators whose steps take a batch to be uniform. */
+    private static final Set<String> SPATIAL = Set.of("Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool");
 
     private final Symmetry symmetry;
     private final Region region;
@@ -119,6 +123,9 @@ public final class RegionLifting {
             List<Lifted> inputs = new ArrayList<>();
             for (String input : factory.inputs(node)) {
                 inputs.add(read(input));
+            }
+            if (SPATIAL.contains(node.opType()) && inputs.get(0).dims[0] != 1) {
+                throw new UnliftableException(node, "its input varies along the batch");
             }
             List<Step> own = factory.steps(node);
             steps.put(node.index(), own);

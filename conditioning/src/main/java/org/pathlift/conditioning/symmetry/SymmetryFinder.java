@@ -124,7 +124,10 @@ public final class SymmetryFinder {
     /** Whether a value is omitted or has no elements, so that nothing depends on what makes it. */
     private static boolean isEmpty(String value, Findings found) {
         return value.isEmpty()
-                || found.facts.shape(value).filter(shape -> shape.elements() == 0).isPresent();
+                || found.facts
+                        .shape(value)
+                        .filter(shape -> shape.elements() == 0)
+                        .isPresent();
     }
 
     private static List<String> activations(Node node, Findings found) {
