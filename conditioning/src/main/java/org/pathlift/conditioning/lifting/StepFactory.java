@@ -177,8 +177,16 @@ final class StepFactory {
     }
 
     private Step merge(Node node) {
-        int count = inputs(node).size();
-        return new PlainSteps.Merge(facts.rank(node.output()), node.is("Mean") ? 1.0 / count / count : 1);
+        return new PlainSteps.Merge(facts.rank(node.output()), share(node));
+    }
+
+    /** The coefficient of each operand of a Mean; 1 for sums. */
+    private double share(Node node) {
+        int count = node.inputs().size();
+        if (!node.is("Mean")) {
+            return 1;
+        }
+        return options.pooling() == Pooling.PATH ? 1.0 / count / count : 1.0 / count;
     }
 
     private Step homogeneous(Node node) throws UnliftableException {
