@@ -241,13 +241,14 @@ class LinearCasesTest {
     void weight_fromData_pinsTheData() {
         Symmetry symmetry = new Sketch(17)
                 .input("x", 4, 3, 6, 6)
-                .input("k", 2, 3, 3, 3)
-                .node("Conv", "x k", "h")
-                .relu("h", "r")
-                .conv("y", "r", 2, 3, 1)
+                .input("k", 2, 5, 3, 3)
+                .conv("a", "x", 3, 5, 1)
+                .relu("a", "r")
+                .node("Conv", "r k", "h")
+                .conv("y", "h", 2, 3, 1)
                 .output("y")
                 .check(0);
-        assertThat(whyNot(symmetry, "y.w")).contains("its weight is computed from data");
+        assertThat(whyNot(symmetry, "a.w")).contains("its weight is computed from data");
     }
 
     /** Gemm(W, x): not followed, and said so. */

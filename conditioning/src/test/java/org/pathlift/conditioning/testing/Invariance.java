@@ -2,8 +2,7 @@ package org.pathlift.conditioning.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.pathlift.conditioning.rescale.Application;
@@ -17,6 +16,7 @@ import org.pathlift.onnx.runtime.InputSampler;
 import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeTable;
+import org.pathlift.onnx.serde.ModelWriter;
 
 /** Checks that rescaling the units that were found leaves a model's function as it was. */
 public final class Invariance {
@@ -62,8 +62,8 @@ public final class Invariance {
     private static Comparison compare(Symmetry symmetry, LogScales scales, long seed) {
         Model model = symmetry.facts().model();
         Map<String, Sample> samples = InputSampler.draw(model, symmetry.facts().shapes(), seed);
-        try (Runner reference = Runner.open(Rebuilt.bytes(model));
-                Runner candidate = Runner.open(Rebuilt.bytes(Application.apply(symmetry, scales)))) {
+        try (Runner reference = Runner.open(ModelWriter.toBytes(model));
+                Runner candidate = Runner.open(ModelWriter.toBytes(Application.apply(symmetry, scales)))) {
             return Comparison.compare(reference.run(samples), candidate.run(samples));
         }
     }
@@ -71,7 +71,7 @@ public final class Invariance {
     /** The model with every float32 weight whose elements are all equal drawn from N(0, 2 / fan-in). */
     public static Model withDrawnWeights(Model model, long seed) {
         Random random = new Random(seed);
-        List<Tensor> drawn = new ArrayList<>();
+        Map<String, Tensor> drawn = new LinkedHashMap<>();
         model.graph().constants().values().forEach(constant -> {
             Tensor tensor = constant.tensor();
             if (tensor.type() == ElementType.FLOAT && tensor.shape().rank() > 1 && allEqual(tensor)) {
@@ -80,10 +80,10 @@ public final class Invariance {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = (float) (random.nextGaussian() * Math.sqrt(2.0 / fanIn));
                 }
-                drawn.add(Tensor.ofFloats(tensor.name(), tensor.shape(), values));
+                drawn.put(tensor.name(), Tensor.ofFloats(tensor.name(), tensor.shape(), values));
             }
         });
-        return Rebuilt.with(model, drawn);
+        return model.withConstants(drawn);
     }
 
     private static boolean allEqual(Tensor tensor) {
