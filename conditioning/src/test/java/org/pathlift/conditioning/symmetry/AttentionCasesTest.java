@@ -13,9 +13,9 @@ class AttentionCasesTest {
 
     /** Projections of x [1, 5, 8] to {@code heads} heads of 3: NAME [1, heads, 5, 3]. */
     private static Sketch project(Sketch sketch, String name, int heads, boolean bias) {
-        sketch.weight(name + ".w", 8, heads * 3).node("MatMul", "x " + name + ".w", name + ".m");
+        sketch.weight(name + ".w", 8, heads * 3L).node("MatMul", "x " + name + ".w", name + ".m");
         if (bias) {
-            sketch.weight(name + ".b", heads * 3).node("Add", name + ".m " + name + ".b", name + ".a");
+            sketch.weight(name + ".b", heads * 3L).node("Add", name + ".m " + name + ".b", name + ".a");
         }
         return sketch.ints(name + ".cut", 0, 5, heads, 3)
                 .node("Reshape", name + (bias ? ".a " : ".m ") + name + ".cut", name + ".r")
@@ -30,9 +30,9 @@ class AttentionCasesTest {
                 .node("Softmax", "l", "p")
                 .node("MatMul", "p " + values, "o")
                 .node("Transpose", "o", "ot", "perm", new long[] {0, 2, 1, 3})
-                .ints("join", 0, 5, heads * 3)
+                .ints("join", 0, 5, heads * 3L)
                 .node("Reshape", "ot join", "or")
-                .weight("wo", heads * 3, 4)
+                .weight("wo", heads * 3L, 4)
                 .node("MatMul", "or wo", "y")
                 .output("y");
     }

@@ -72,8 +72,7 @@ final class ElementwiseOperators {
 
     private static List<Array64> div(Call call) {
         boolean whole = call.input(0).whole() && call.input(1).whole();
-        return one(Array64.broadcast(
-                call.input(0), call.input(1), (a, b) -> whole ? (double) ((long) a / (long) b) : a / b));
+        return one(Array64.broadcast(call.input(0), call.input(1), (a, b) -> whole ? truncated(a / b) : a / b));
     }
 
     private static void folded(Map<String, Call.Operator> operators, String name, DoubleBinaryOperator operator) {
@@ -94,8 +93,12 @@ final class ElementwiseOperators {
             return one(call.input(0).asWhole(false));
         }
         return one(call.input(0)
-                .map(x -> to == ElementType.BOOL ? (x != 0 ? 1 : 0) : x < 0 ? Math.ceil(x) : Math.floor(x))
+                .map(x -> to == ElementType.BOOL ? (x != 0 ? 1 : 0) : truncated(x))
                 .asWhole(true));
+    }
+
+    private static double truncated(double x) {
+        return x < 0 ? Math.ceil(x) : Math.floor(x);
     }
 
     private static List<Array64> clip(Call call) {

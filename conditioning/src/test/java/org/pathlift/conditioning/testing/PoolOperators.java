@@ -144,7 +144,7 @@ final class PoolOperators {
                     case "round_prefer_ceil" -> Math.floor(at + 0.5);
                     default -> Math.ceil(at - 0.5);
                 };
-                y.values()[i] = x.values()[base + (int) Math.max(0, Math.min(in - 1, rounded)) * inner];
+                y.values()[i] = x.values()[base + ((int) Math.max(0, Math.min(in - 1, rounded))) * inner];
             } else {
                 double inside = Math.max(0, Math.min(in - 1, at));
                 int low = (int) Math.min(Math.floor(inside), Math.max(0, in - 2));
