@@ -1,25 +1,93 @@
 package org.pathlift.cli;
 
+import java.io.PrintWriter;
+import java.util.Arrays;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The program {@code pathlift}. */
 @Command(
         name = "pathlift",
         mixinStandardHelpOptions = true,
-        version = "pathlift 0.1.0",
-        description = "Rescales neural networks without changing their function.")
+        versionProvider = Build.class,
+        header = "Rescales neural networks (ONNX) without changing their function.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            InspectCommand.class,
+            RescaleCommand.class,
+            VerifyCommand.class,
+            GenerateCompletion.class,
+            HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a fault of pathlift, or not enough memory",
+            "2:the command line is wrong, or does not fit the model",
+            "3:a file is no well-formed ONNX model",
+            "4:the model is well-formed, but asks for something unsupported",
+            "5:two models do not compute the same; nothing was written",
+            "6:a file cannot be read or written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pathlift inspect net.onnx",
+            "  pathlift rescale net.onnx balanced.onnx",
+            "  pathlift verify net.onnx balanced.onnx --symmetry",
+            "%n'pathlift help COMMAND' tells more about a command."
+        })
 public final class Main implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     private Main() {}
 
     /** Runs the command named by the arguments and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        Terminal terminal = Terminal.ofProcess();
+        int exitCode = run(terminal, arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs the command named by the arguments, prints to the given writers, and returns the exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return run(Terminal.of(out, err), arguments);
+    }
+
+    private static int run(Terminal terminal, String... arguments) {
+        Failures failures = new Failures(terminal, Arrays.asList(arguments));
+        try {
+            return commandLine(terminal, failures).execute(arguments);
+        } catch (Throwable e) {
+            // Errors pass picocli: no memory, a native library that does not load, a fault of ours.
+            return failures.report(e);
+        }
+    }
+
+    /** Returns the parser of the command line; its model is what the help shows. */
+    static CommandLine commandLine(Terminal terminal, Failures failures) {
+        return new CommandLine(new Main(), new Commands(terminal))
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(terminal.colorScheme())
+                .setUsageHelpWidth(Terminal.WIDTH)
+                .setUsageHelpLongOptionsMaxWidth(24)
+                .setAbbreviatedOptionsAllowed(false)
+                .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))
+                .setParameterExceptionHandler((e, parsed) -> failures.usage(e));
     }
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.err);
+        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 }

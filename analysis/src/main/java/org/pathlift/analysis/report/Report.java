@@ -1,0 +1,8 @@
+package org.pathlift.analysis.report;
+
+/** What a command tells a program. */
+public sealed interface Report permits ErrorReport, InspectReport, RescaleReport, VerifyReport {
+
+    /** Returns the name and version of the format, such as {@code pathlift.rescale/1}. */
+    String schema();
+}

@@ -1,0 +1,28 @@
+package org.pathlift.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Makes the commands, each when it is asked for, and gives them what they print to. */
+final class Commands implements IFactory {
+
+    private final Terminal terminal;
+
+    Commands(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        if (type == InspectCommand.class) {
+            return type.cast(new InspectCommand(terminal));
+        }
+        if (type == RescaleCommand.class) {
+            return type.cast(new RescaleCommand(terminal));
+        }
+        if (type == VerifyCommand.class) {
+            return type.cast(new VerifyCommand(terminal));
+        }
+        return CommandLine.defaultFactory().create(type);
+    }
+}

@@ -1,0 +1,79 @@
+package org.pathlift.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.pathlift.analysis.report.InspectReport;
+import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.runtime.ShapeInference;
+import org.pathlift.onnx.serde.FileHash;
+import org.pathlift.onnx.serde.ModelReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pathlift inspect}: what a model is made of and which rescalings it has. */
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        versionProvider = Build.class,
+        header = "Shows what a model is made of and which rescalings it has.",
+        description = {
+            "%nFinds every hidden unit that may be multiplied by a positive factor while what reads it divides by it,",
+            "and for every other place the reason why not. Nothing is written."
+        },
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pathlift inspect net.onnx",
+            "  pathlift inspect net.onnx --units --json",
+            "  pathlift inspect net.onnx --input-shape image:1,3,224,224"
+        })
+final class InspectCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path path;
+
+    @Option(names = "--units", order = 10, description = "List every unit.")
+    private boolean units;
+
+    @Mixin
+    private final ShapeOptions shapes = new ShapeOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    InspectCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        InspectReport report;
+        try (Spinner spinner = Spinner.start(terminal, output, "reading " + path)) {
+            report = inspect();
+        }
+        if (output.json) {
+            terminal.out().println(ReportJson.toJson(report));
+        } else if (!output.quiet) {
+            new InspectText(terminal).print(report);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private InspectReport inspect() {
+        var inputShapes = shapes.byInput();
+        Model model = ModelReader.read(path);
+        Preflight.check(model, inputShapes, NodeFilter.ALL);
+        Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model, inputShapes)));
+        return InspectReport.of(path, FileHash.sha256(path), symmetry, units);
+    }
+}

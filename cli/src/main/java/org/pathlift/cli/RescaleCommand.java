@@ -1,0 +1,142 @@
+package org.pathlift.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.analysis.report.RescaleReport;
+import org.pathlift.conditioning.rescale.FileRescaler;
+import org.pathlift.conditioning.rescale.ProofOptions;
+import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.conditioning.rescale.RescaleOptions;
+import org.pathlift.conditioning.rescale.RescaleOutcome;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.onnx.graph.Shape;
+import org.pathlift.onnx.serde.ModelReader;
+import org.pathlift.onnx.serde.WriteOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pathlift rescale}: picks the scales, proves that the function stays, writes the model. */
+@Command(
+        name = "rescale",
+        mixinStandardHelpOptions = true,
+        versionProvider = Build.class,
+        header = "Picks the best rescaling of a model and writes it, the function proved unchanged.",
+        description = {
+            "%nThe new model is compared with the old one in ONNX Runtime before it is put in its place. Without OUT",
+            "everything is done and reported, but nothing is written."
+        },
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pathlift rescale net.onnx",
+            "  pathlift rescale net.onnx balanced.onnx --report balanced.json",
+            "  pathlift rescale net.onnx exact.onnx --power-of-two",
+            "  pathlift rescale net.onnx --criterion cle --exclude 'head*' --json"
+        })
+final class RescaleCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "An ONNX file.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path model;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "OUT",
+            description = "Where the rescaled model goes. Without it nothing is written.")
+    private @Nullable Path out;
+
+    @Mixin
+    private final ScaleArguments scales = new ScaleArguments();
+
+    @Mixin
+    private final ShapeOptions shapes = new ShapeOptions();
+
+    @Mixin
+    private final ProofArguments proof = new ProofArguments();
+
+    @Option(
+            names = "--report",
+            order = 80,
+            paramLabel = "FILE",
+            description = "Write the report as JSON to this file, once the proof passed.")
+    private @Nullable Path report;
+
+    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
+    private boolean force;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    RescaleCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, Shape> inputShapes = shapes.byInput();
+        RescaleOptions options = scales.options(inputShapes, proof.seed());
+        ProofOptions proofOptions = proof.options();
+        checkFiles();
+        if (!inputShapes.isEmpty() || !options.nodes().equals(NodeFilter.ALL)) {
+            Preflight.check(ModelReader.read(model), inputShapes, options.nodes());
+        }
+        RescaleOutcome outcome;
+        try (Spinner spinner = Spinner.start(terminal, output, "rescaling " + model)) {
+            outcome = rescale(options, proofOptions, scales.typed(inputShapes));
+        }
+        tell(RescaleReport.of(model, outcome, proofOptions));
+        return ExitCodes.DONE;
+    }
+
+    private void checkFiles() {
+        if (out != null) {
+            new Destination(out, force).check(model);
+        }
+        if (report != null) {
+            if (Destination.isSame(report, model) || (out != null && Destination.isSame(report, out))) {
+                throw new ParameterException(
+                        spec.commandLine(), "--report must be another file than MODEL and OUT, found " + report);
+            }
+            new Destination(report, force).check(model);
+        }
+    }
+
+    private RescaleOutcome rescale(RescaleOptions options, ProofOptions proofOptions, String typed) {
+        FileRescaler rescaler =
+                new FileRescaler(options, proofOptions, new Provenance(Build.version(), "rescale", typed));
+        return out == null
+                ? rescaler.dryRun(model)
+                : rescaler.rescale(model, out, force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+    }
+
+    private void tell(RescaleReport done) {
+        if (report != null) {
+            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
+        }
+        if (!output.quiet && !scales.idle().isEmpty()) {
+            terminal.err()
+                    .println("pathlift: note: criterion " + scales.criterion() + " does not look at "
+                            + String.join(", ", scales.idle()));
+        }
+        if (output.json) {
+            terminal.out().println(ReportJson.toJson(done));
+        } else if (!output.quiet) {
+            new RescaleText(terminal).print(done, output.verbose);
+        }
+    }
+}

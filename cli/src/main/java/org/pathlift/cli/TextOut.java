@@ -1,0 +1,93 @@
+package org.pathlift.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.pathlift.analysis.report.ModelReport;
+import org.pathlift.analysis.report.ProofReport;
+
+/** Prints the parts that several commands show. */
+final class TextOut {
+
+    private final PrintWriter out;
+    private final Terminal terminal;
+
+    TextOut(Terminal terminal) {
+        this.terminal = terminal;
+        this.out = terminal.out();
+    }
+
+    /** Prints a line as it is. */
+    void line(String text) {
+        out.println(text);
+    }
+
+    /** Prints a heading after an empty line. */
+    void heading(String text) {
+        out.println();
+        out.println(terminal.ansi().string("@|bold " + text + "|@"));
+    }
+
+    /** Prints a table. */
+    void table(Table table) {
+        table.lines("  ").forEach(out::println);
+    }
+
+    /** Prints a text broken into lines of at most 80 columns, the later ones indented more. */
+    void wrapped(String indent, String text) {
+        String rest = indent + text;
+        while (rest.length() > Terminal.WIDTH) {
+            int space = rest.lastIndexOf(' ', Terminal.WIDTH);
+            int cut = space > indent.length() + 2 ? space : Math.max(rest.indexOf(' ', Terminal.WIDTH), 0);
+            if (cut == 0) {
+                break;
+            }
+            out.println(rest.substring(0, cut).stripTrailing());
+            rest = indent + "  " + rest.substring(cut).strip();
+        }
+        out.println(rest);
+    }
+
+    /** Prints what a file says of itself. */
+    void model(ModelReport model) {
+        List<String> parts = new ArrayList<>();
+        parts.add("IR " + model.irVersion());
+        model.opsets()
+                .forEach((domain, version) ->
+                        parts.add("opset " + version + (domain.equals("ai.onnx") ? "" : " of " + domain)));
+        if (!model.producer().isBlank()) {
+            parts.add(model.producer().strip());
+        }
+        wrapped("", model.path() + ": " + String.join(", ", parts));
+    }
+
+    /** Prints each reason once, with the number of its places, the most frequent first. */
+    void reasons(List<String> reasons) {
+        Map<String, Integer> counts = new TreeMap<>();
+        reasons.forEach(reason -> counts.merge(reason, 1, Integer::sum));
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .forEach(entry -> wrapped("  ", "%4d  %s".formatted(entry.getValue(), entry.getKey())));
+    }
+
+    /** Prints how far outputs are apart. */
+    void proof(ProofReport proof) {
+        String verdict = proof.passed() ? "@|green,bold same function|@" : "@|red,bold NOT the same function|@";
+        String detail = proof.bitIdentical()
+                ? "all bits of all outputs agree"
+                : "largest difference %s of the output's size (%s)"
+                        .formatted(
+                                Numbers.brief(proof.maxRelative()),
+                                Numbers.count(proof.maxUlp(), "ulp").replace("ulps", "ulp"));
+        out.println(terminal.ansi().string("Proof: " + verdict + " on " + Numbers.count(proof.runs(), "run")));
+        wrapped("  ", detail + "; bound " + Numbers.brief(proof.bound()));
+        if (proof.argmaxAgreement() != null) {
+            wrapped("  ", "same class in " + Numbers.brief(100 * proof.argmaxAgreement()) + "% of rows");
+        }
+        if (!proof.skipped().isEmpty()) {
+            wrapped("  ", "not compared, since they hold no numbers: " + String.join(", ", proof.skipped()));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.pathlift.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.report.Assumed;
+import org.pathlift.analysis.report.ModelReport;
+import org.pathlift.analysis.report.OrbitReport;
+import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.analysis.report.VerifyReport;
+import org.pathlift.conditioning.rescale.ProofOptions;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.Shape;
+import org.pathlift.onnx.runtime.FunctionProof;
+import org.pathlift.onnx.runtime.Proof;
+import org.pathlift.onnx.runtime.ShapeInference;
+import org.pathlift.onnx.runtime.ShapeTable;
+import org.pathlift.onnx.serde.FileHash;
+import org.pathlift.onnx.serde.ModelReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pathlift verify}: whether two models compute the same. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        versionProvider = Build.class,
+        header = "Compares what two models compute.",
+        description = {
+            "%nRuns both on the same drawn inputs in ONNX Runtime, graph optimizations off. Exit code 5 tells that an",
+            "output differs by more than the bound, or that --symmetry found no map."
+        },
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pathlift verify net.onnx balanced.onnx",
+            "  pathlift verify net.onnx balanced.onnx --symmetry --json",
+            "  pathlift verify net.onnx other.onnx --bound 1e-6 --runs 100"
+        })
+final class VerifyCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "REFERENCE", description = "An ONNX file.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path reference;
+
+    @Parameters(index = "1", paramLabel = "CANDIDATE", description = "The ONNX file to compare with it.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path candidate;
+
+    @Option(
+            names = "--symmetry",
+            order = 10,
+            description = "Find the scales that map the weights of REFERENCE onto those of CANDIDATE.")
+    private boolean symmetry;
+
+    @Mixin
+    private final ShapeOptions shapes = new ShapeOptions();
+
+    @Mixin
+    private final ProofArguments proof = new ProofArguments();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    VerifyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, Shape> inputShapes = shapes.byInput();
+        ProofOptions options = proof.options();
+        VerifyReport report;
+        try (Spinner spinner = Spinner.start(terminal, output, "comparing " + reference + " and " + candidate)) {
+            report = verify(inputShapes, options);
+        }
+        if (output.json) {
+            terminal.out().println(ReportJson.toJson(report));
+        } else if (!output.quiet) {
+            new VerifyText(terminal).print(report);
+        }
+        return report.passed() ? ExitCodes.DONE : ExitCodes.NOT_PROVED;
+    }
+
+    private VerifyReport verify(Map<String, Shape> inputShapes, ProofOptions options) {
+        Model first = ModelReader.read(reference);
+        Model second = ModelReader.read(candidate);
+        Preflight.check(first, inputShapes, NodeFilter.ALL);
+        ShapeTable table = ShapeInference.infer(first, inputShapes);
+        Proof proved = FunctionProof.reference(
+                        reference, FunctionProof.draw(first, table, options.runs(), proof.seed()))
+                .against(candidate, options.bound().orElseGet(() -> FunctionProof.defaultBound(first)));
+        @Nullable OrbitReport orbit = symmetry ? Orbits.match(first, table, second) : null;
+        return VerifyReport.of(
+                ModelReport.of(reference, FileHash.sha256(reference), first),
+                ModelReport.of(candidate, FileHash.sha256(candidate), second),
+                Assumed.of(table),
+                proved,
+                orbit);
+    }
+}
