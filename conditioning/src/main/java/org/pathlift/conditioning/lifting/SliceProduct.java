@@ -78,11 +78,7 @@ final class SliceProduct {
         double[][][] partial = new double[chunks][x.length][columns];
         forEachRow(chunks, (chunk, row, sums) -> {
             for (int lead = 0; lead < x.length; lead++) {
-                double factor = x[lead][xAt + row];
-                double[] into = partial[chunk][lead];
-                for (int c = 0; factor != 0 && c < sums.length; c++) {
-                    into[c] += factor * sums[c];
-                }
+                add(sums, x[lead][xAt + row], partial[chunk][lead]);
             }
         });
         for (double[][] part : partial) {
@@ -94,19 +90,26 @@ final class SliceProduct {
         }
     }
 
+    private static void add(double[] sums, double factor, double[] into) {
+        for (int c = 0; c < sums.length; c++) {
+            into[c] += factor * sums[c];
+        }
+    }
+
+    /** The loops count to a fixed end, which lets the compiler drop the checks of each index. */
     private static double dot(double[] a, double[] b, int bAt) {
+        int whole = a.length & ~3;
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        int i = 0;
-        for (; i + 3 < a.length; i += 4) {
+        for (int i = 0; i < whole; i += 4) {
             s0 += a[i] * b[bAt + i];
             s1 += a[i + 1] * b[bAt + i + 1];
             s2 += a[i + 2] * b[bAt + i + 2];
             s3 += a[i + 3] * b[bAt + i + 3];
         }
-        for (; i < a.length; i++) {
+        for (int i = whole; i < a.length; i++) {
             s0 += a[i] * b[bAt + i];
         }
         return (s0 + s1) + (s2 + s3);

@@ -6,9 +6,12 @@ import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;
+import org.pathlift.onnx.graph.TensorReader;
 
 /** The squares of a weight's elements, in the order in which a node sees them. */
 final class Weights {
+
+    private static final int BLOCK = 1 << 11;
 
     private final Tensor tensor;
     private final Shape shape;
@@ -49,12 +52,20 @@ final class Weights {
                 target[i] *= target[i];
             }
         } else {
-            float[] values = new float[count];
-            tensor.reader().floats(from, values, 0, count);
-            for (int i = 0; i < count; i++) {
-                double value = values[i];
-                target[i] = value * value;
+            TensorReader reader = tensor.reader();
+            float[] values = new float[Math.min(BLOCK, count)];
+            for (int at = 0; at < count; at += BLOCK) {
+                int block = Math.min(BLOCK, count - at);
+                reader.floats(from + at, values, 0, block);
+                square(values, target, at, block);
             }
+        }
+    }
+
+    private static void square(float[] values, double[] target, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            double value = values[i];
+            target[at + i] = value * value;
         }
     }
 

@@ -16,6 +16,7 @@ final class ElementFactors {
     private final int[] secondStrides;
     private final double[] second;
     private final int inner;
+    private final int width;
     private final int run;
 
     ElementFactors(int[] dims, IndexField firstField, double[] first, IndexField secondField, double[] second) {
@@ -30,6 +31,7 @@ final class ElementFactors {
             length *= dims[axis--];
         }
         this.inner = axis;
+        this.width = axis < 0 ? 1 : dims[axis];
         this.run = length;
     }
 
@@ -43,77 +45,55 @@ final class ElementFactors {
         return strides;
     }
 
-    /** Receives runs of elements with one factor each. */
-    private interface Runs {
-        void at(int from, int to, double factor);
-    }
-
-    /** Multiplies elements from the given index on by their factors, rounding once. */
-    void scale(long start, float[] values) {
-        if (run == 1 && inner >= 0 && firstStrides[inner] == 0) {
-            scaleRows(start, values);
-            return;
-        }
-        walk(start, values.length, (from, to, factor) -> {
-            for (int i = from; i < to; i++) {
-                values[i] = (float) (values[i] * factor);
-            }
-        });
-    }
-
-    /** Multiplies elements from the given index on by their factors. */
-    void scale(long start, double[] values) {
-        walk(start, values.length, (from, to, factor) -> {
-            for (int i = from; i < to; i++) {
-                values[i] *= factor;
-            }
-        });
-    }
-
-    /** The dense layer [O, I]: one factor a row, one a column. */
-    private void scaleRows(long start, float[] values) {
-        int width = dims[inner];
-        int at = 0;
-        while (at < values.length) {
-            long element = start + at;
-            int column = (int) (element % width);
-            int count = Math.min(width - column, values.length - at);
-            long row = element / width;
-            double rowFactor = first[position(row, inner, firstStrides)];
-            int base = position(row, inner, secondStrides);
-            if (secondStrides[inner] == 0) {
-                double factor = rowFactor * second[base];
-                for (int i = 0; i < count; i++) {
-                    values[at + i] = (float) (values[at + i] * factor);
-                }
+    /** Writes the factors of {@code count} elements from the given index on to the target's start. */
+    void fill(long start, double[] target, int count) {
+        double[] row = run == 1 ? target : new double[Math.min(width, count / run + 2)];
+        for (int at = 0; at < count; ) {
+            long group = (start + at) / run;
+            int skip = (int) ((start + at) % run);
+            int column = (int) (group % width);
+            int columns = (int) Math.min(width - column, ((long) count - at + skip + run - 1) / run);
+            fillRow(group / width, column, columns, row, run == 1 ? at : 0);
+            if (run == 1) {
+                at += columns;
             } else {
-                int offset = base + column;
-                for (int i = 0; i < count; i++) {
-                    values[at + i] = (float) (values[at + i] * (rowFactor * second[offset + i]));
+                int next = at - skip;
+                for (int c = 0; c < columns; c++) {
+                    next += run;
+                    double factor = row[c];
+                    for (int end = Math.min(count, next); at < end; at++) {
+                        target[at] = factor;
+                    }
                 }
             }
-            at += count;
         }
     }
 
-    private void walk(long start, int count, Runs runs) {
-        int at = 0;
-        while (at < count) {
-            long element = start + at;
-            long group = element / run;
-            int to = (int) Math.min(count, at + (run - element % run));
-            double factor =
-                    first[position(group, inner + 1, firstStrides)] * second[position(group, inner + 1, secondStrides)];
-            runs.at(at, to, factor);
-            at = to;
+    /** Writes the factors of some columns of a row. */
+    private void fillRow(long index, int column, int columns, double[] target, int at) {
+        int a = position(index, firstStrides);
+        int b = position(index, secondStrides);
+        boolean firstVaries = inner >= 0 && firstStrides[inner] != 0;
+        boolean secondVaries = inner >= 0 && secondStrides[inner] != 0;
+        if (firstVaries && secondVaries) {
+            for (int c = 0; c < columns; c++) {
+                target[at + c] = first[a + column + c] * second[b + column + c];
+            }
+        } else {
+            double common = firstVaries ? second[b] : first[a];
+            double[] varying = firstVaries ? first : second;
+            int from = firstVaries ? a + column : secondVaries ? b + column : b;
+            for (int c = 0; c < columns; c++) {
+                target[at + c] = common * varying[from + c];
+            }
         }
     }
 
-    /** The position in a factor array of the element whose row-major index over the first {@code axes} axes is given. */
-    private int position(long index, int axes, int[] strides) {
-        long rest = index;
+    /** The position in a factor array of the first column of a row. */
+    private int position(long row, int[] strides) {
+        long rest = row;
         int position = 0;
-        for (int axis = axes - 1; axis >= 0; axis--) {
+        for (int axis = inner - 1; axis >= 0; axis--) {
             position += (int) (rest % dims[axis]) * strides[axis];
             rest /= dims[axis];
         }

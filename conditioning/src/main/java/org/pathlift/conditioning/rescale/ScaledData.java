@@ -3,6 +3,8 @@ package org.pathlift.conditioning.rescale;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.pathlift.conditioning.symmetry.Binding;
 import org.pathlift.conditioning.symmetry.IndexField;
 import org.pathlift.conditioning.symmetry.LogScales;
@@ -20,6 +22,12 @@ import org.pathlift.onnx.graph.TensorData;
  * held.
  */
 final class ScaledData implements TensorData {
+
+    /** Elements that are worked on at a time, so that they stay near the processor. */
+    private static final int BLOCK = 1 << 12;
+
+    /** Elements that one thread takes at a time. */
+    private static final int TASK = 1 << 16;
 
     private final Tensor base;
     private final int size;
@@ -54,53 +62,79 @@ final class ScaledData implements TensorData {
         Objects.checkFromIndexSize(offset, (long) length, size());
         long first = offset / size;
         int skip = (int) (offset - first * size);
-        int count = (skip + length + size - 1) / size;
+        int count = (int) (((long) skip + length + size - 1) / size);
         ByteBuffer result = ByteBuffer.allocate(count * size).order(ByteOrder.LITTLE_ENDIAN);
-        if (base.type() == ElementType.DOUBLE) {
-            double[] values = new double[count];
-            base.reader().doubles(first, values, 0, count);
-            factors.scale(first, values);
-            check(first, values);
-            result.asDoubleBuffer().put(values);
-        } else {
-            float[] values = new float[count];
-            base.reader().floats(first, values, 0, count);
-            put(first, values, result);
-        }
+        int tasks = (count + TASK - 1) / TASK;
+        IntStream range = IntStream.range(0, tasks);
+        (tasks > 1 ? range.parallel() : range).forEach(task -> {
+            int at = task * TASK;
+            put(first, at, Math.min(count, at + TASK), result);
+        });
         return result.slice(skip, length).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private void put(long first, float[] values, ByteBuffer target) {
-        if (base.type() == ElementType.FLOAT) {
-            float[] before = values.clone();
-            factors.scale(first, values);
-            for (int i = 0; i < values.length; i++) {
-                if (!Float.isFinite(values[i]) && Float.isFinite(before[i])) {
-                    throw overflow(first + i, before[i]);
-                }
+    private void put(long first, int from, int to, ByteBuffer result) {
+        double[] scaled = new double[Math.min(BLOCK, to - from)];
+        float[] values = new float[scaled.length];
+        for (int at = from; at < to; at += BLOCK) {
+            int block = Math.min(BLOCK, to - at);
+            ByteBuffer target = result.slice(at * size, block * size).order(ByteOrder.LITTLE_ENDIAN);
+            if (base.type() == ElementType.FLOAT) {
+                putFloats(first + at, block, values, scaled, target);
+            } else {
+                putOthers(first + at, block, scaled, target);
             }
-            target.asFloatBuffer().put(values);
-            return;
-        }
-        double[] wide = new double[values.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = values[i];
-        }
-        factors.scale(first, wide);
-        boolean brain = base.type() == ElementType.BFLOAT16;
-        for (int i = 0; i < wide.length; i++) {
-            short bits = brain ? HalfFloats.toBfloat16(wide[i]) : HalfFloats.toFloat16(wide[i]);
-            float stored = brain ? HalfFloats.fromBfloat16(bits) : HalfFloats.fromFloat16(bits);
-            if (!Float.isFinite(stored) && Float.isFinite(values[i])) {
-                throw overflow(first + i, values[i]);
-            }
-            target.putShort(2 * i, bits);
         }
     }
 
-    private void check(long first, double[] values) {
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
+    private void putFloats(long first, int count, float[] values, double[] scratch, ByteBuffer target) {
+        base.reader().floats(first, values, 0, count);
+        factors.fill(first, scratch, count);
+        boolean finite = multiply(values, scratch, count);
+        target.asFloatBuffer().put(values, 0, count);
+        if (!finite) {
+            check(first, count, i -> values[i]);
+        }
+    }
+
+    /** Multiplies values by factors; returns whether all products are finite. */
+    private static boolean multiply(float[] values, double[] factors, int count) {
+        boolean finite = true;
+        for (int i = 0; i < count; i++) {
+            float product = (float) (values[i] * factors[i]);
+            values[i] = product;
+            finite &= Math.abs(product) <= Float.MAX_VALUE;
+        }
+        return finite;
+    }
+
+    private void putOthers(long first, int count, double[] scaled, ByteBuffer target) {
+        double[] elementFactors = new double[count];
+        factors.fill(first, elementFactors, count);
+        base.reader().doubles(first, scaled, 0, count);
+        for (int i = 0; i < count; i++) {
+            scaled[i] *= elementFactors[i];
+            switch (base.type()) {
+                case DOUBLE -> target.putDouble(8 * i, scaled[i]);
+                case BFLOAT16 -> {
+                    short bits = HalfFloats.toBfloat16(scaled[i]);
+                    scaled[i] = HalfFloats.fromBfloat16(bits);
+                    target.putShort(2 * i, bits);
+                }
+                default -> {
+                    short bits = HalfFloats.toFloat16(scaled[i]);
+                    scaled[i] = HalfFloats.fromFloat16(bits);
+                    target.putShort(2 * i, bits);
+                }
+            }
+        }
+        check(first, count, i -> scaled[i]);
+    }
+
+    /** Refuses elements that scaling took out of the type's range; those that were infinite before stay so. */
+    private void check(long first, int count, IntToDoubleFunction stored) {
+        for (int i = 0; i < count; i++) {
+            if (!Double.isFinite(stored.applyAsDouble(i))) {
                 double[] before = new double[1];
                 base.reader().doubles(first + i, before, 0, 1);
                 if (Double.isFinite(before[0])) {

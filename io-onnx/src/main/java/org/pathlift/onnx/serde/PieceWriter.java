@@ -8,12 +8,12 @@ import java.nio.file.StandardOpenOption;
 import org.pathlift.onnx.graph.TensorData;
 
 /**
- * Writes a file piece by piece, at most 8 MiB at a time. Long copied stretches of zeros become holes, as they mostly were
+ * Writes a file piece by piece, at most 1 MiB at a time. Long copied stretches of zeros become holes, as they mostly were
  * before.
  */
 final class PieceWriter implements AutoCloseable {
 
-    private static final int SLICE = 1 << 23;
+    private static final int SLICE = 1 << 20;
     private static final int BLOCK = 1 << 20;
     private static final int SMALL = 1 << 16;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(BLOCK).asReadOnlyBuffer();
