@@ -23,10 +23,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Build.class,
         header = "Shows what a model is made of and which rescalings it has.",
-        description = {
-            "%nFinds every hidden unit that may be multiplied by a positive factor while what reads it divides by it,",
-            "and for every other place the reason why not. Nothing is written."
-        },
+        description = "%nFinds every hidden unit that may be multiplied by a positive factor while what reads it"
+                + " divides by it, and for every other place the reason why not. Nothing is written.%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
         if (output.json) {
             terminal.out().println(ReportJson.toJson(report));
         } else if (!output.quiet) {
-            new InspectText(terminal).print(report);
+            new InspectText(terminal).print(report, units || output.verbose);
         }
         return ExitCodes.DONE;
     }

@@ -14,13 +14,21 @@ import org.pathlift.analysis.report.ValueReport;
 /** Prints an {@link InspectReport}. */
 final class InspectText {
 
+    /** So many pinned places are listed one by one. */
+    private static final int FEW = 12;
+
     private final TextOut text;
 
     InspectText(Terminal terminal) {
         this.text = new TextOut(terminal);
     }
 
-    void print(InspectReport report) {
+    /**
+     * Prints a report.
+     *
+     * @param all whether to list every pinned place, however many there are
+     */
+    void print(InspectReport report, boolean all) {
         text.model(report.model());
         Table values = new Table(LEFT, LEFT, LEFT, LEFT);
         report.inputs().forEach(value -> row(values, "input", value));
@@ -40,11 +48,16 @@ final class InspectText {
         text.line("");
         text.line("%d/%d weight tensors can be rescaled"
                 .formatted(report.coverage().rescaled(), report.coverage().total()));
-        Reasons.print(text, report.weights());
-        text.heading("Pinned places: " + report.pinned().size());
-        text.reasons(report.pinned().stream().map(pin -> pin.reason()).toList());
+        Reasons.ofWeights(text, report.weights(), report.pinned());
+        text.heading(Numbers.count(report.pinned().size(), "pinned place"));
+        if (all || report.pinned().size() <= FEW) {
+            report.pinned()
+                    .forEach(pin -> text.wrapped("  ", pin.tensor() + ": " + pin.reason() + " (" + pin.place() + ")"));
+        } else {
+            Reasons.ofPins(text, report.pinned());
+        }
         if (!report.dead().isEmpty()) {
-            text.heading("Dead units: " + report.dead().size());
+            text.heading(Numbers.count(report.dead().size(), "dead unit"));
             dead(report.dead());
         }
     }
@@ -55,32 +68,41 @@ final class InspectText {
 
     private void regions(InspectReport report) {
         text.heading(Numbers.count(report.units(), "scale unit") + " in "
-                + Numbers.count(report.regions().size(), "region") + ", "
+                + Numbers.count(report.regions().size(), "region") + " with "
                 + Numbers.count(report.parameters(), "parameter"));
+        if (report.regions().isEmpty()) {
+            return;
+        }
+        Table regions = new Table(RIGHT, LEFT, RIGHT, RIGHT, RIGHT, LEFT)
+                .row("#", "region", "nodes", "units", "parameters", "");
+        Table groups = new Table(RIGHT, RIGHT, LEFT, LEFT, LEFT).row("#", "units", "of", "made by", "read by");
         int number = 1;
         for (RegionReport region : report.regions()) {
-            text.wrapped(
-                    "  ",
-                    "region %d: %s -> %s, %s, %s%s"
-                            .formatted(
-                                    number++,
-                                    String.join(", ", region.sources()),
-                                    String.join(", ", region.sinks()),
-                                    Numbers.count(region.nodes(), "node"),
-                                    Numbers.count(region.parameters(), "parameter"),
-                                    region.liftable() ? "" : ", no path lifting"));
-            Table groups = new Table(RIGHT, LEFT, LEFT, LEFT).row("units", "  of", "made by", "read by");
+            regions.row(
+                    number,
+                    TextOut.names(region.sources()) + " -> " + TextOut.names(region.sinks()),
+                    region.nodes(),
+                    region.units(),
+                    Numbers.grouped(region.parameters()),
+                    region.liftable() ? "" : "no lifting");
             for (RegionReport.Group group : region.groups()) {
                 groups.row(
-                        group.count(), group.tensor(), String.join(", ", group.in()), String.join(", ", group.out()));
+                        number, group.count(), group.tensor(), TextOut.names(group.in()), TextOut.names(group.out()));
             }
-            text.table(groups);
-            region.groups().stream().filter(group -> group.units() != null).forEach(this::units);
+            number++;
         }
+        text.table(regions);
+        text.line("");
+        text.table(groups);
+        report.regions().stream()
+                .flatMap(region -> region.groups().stream())
+                .filter(group -> group.units() != null)
+                .forEach(this::units);
     }
 
     private void units(RegionReport.Group group) {
-        text.line("  units of " + group.tensor());
+        text.line("");
+        text.wrapped("  ", "units of " + group.tensor());
         Table table = new Table(RIGHT, RIGHT, RIGHT, RIGHT, LEFT).row("unit", "index", "made by", "read by", "");
         for (RegionReport.Unit unit : Objects.requireNonNull(group.units())) {
             table.row(unit.unit(), unit.unit() - group.first(), unit.in(), unit.out(), unit.dead() ? "dead" : "");

@@ -29,10 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Build.class,
         header = "Picks the best rescaling of a model and writes it, the function proved unchanged.",
-        description = {
-            "%nThe new model is compared with the old one in ONNX Runtime before it is put in its place. Without OUT",
-            "everything is done and reported, but nothing is written."
-        },
+        description = "%nThe new model is compared with the old one in ONNX Runtime before it is put in its place."
+                + " Without OUT everything is done and reported, but nothing is written.%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {

@@ -3,7 +3,7 @@ package org.pathlift.cli;
 import static org.pathlift.cli.Table.Align.LEFT;
 import static org.pathlift.cli.Table.Align.RIGHT;
 
-import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.report.OptionsReport;
@@ -14,11 +14,9 @@ import org.pathlift.analysis.report.SolvedRegion;
 /** Prints a {@link RescaleReport}. */
 final class RescaleText {
 
-    private final Terminal terminal;
     private final TextOut text;
 
     RescaleText(Terminal terminal) {
-        this.terminal = terminal;
         this.text = new TextOut(terminal);
     }
 
@@ -31,11 +29,15 @@ final class RescaleText {
             text.line("There is no unit to rescale; the model stays as it is.");
         } else {
             regions(report);
+            ScaleRange scale = report.scale();
+            if (scale != null && scale.min() == 1 && scale.max() == 1) {
+                text.line("No scale moved; the model stays as it is.");
+            }
         }
         text.line("");
         text.line("rescaled %d/%d weight tensors"
                 .formatted(report.coverage().rescaled(), report.coverage().total()));
-        Reasons.print(text, report.weights());
+        Reasons.ofWeights(text, report.weights(), report.pinned());
         if (!report.dead().isEmpty()) {
             text.line(Numbers.count(report.dead().size(), "dead unit") + " left out");
         }
@@ -60,13 +62,14 @@ final class RescaleText {
 
     private void regions(RescaleReport report) {
         Table table = new Table(RIGHT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT)
+                .row("", "", "", "", "scale", "", "objective", "")
                 .row("#", "region", "units", "min", "median", "max", "before", "after");
         int number = 1;
         for (SolvedRegion region : report.regions()) {
             ScaleRange scale = Objects.requireNonNullElse(region.scale(), new ScaleRange(1, 1, 1));
             table.row(
                     number++,
-                    names(region.sources()) + " -> " + names(region.sinks()),
+                    TextOut.names(region.sources()) + " -> " + TextOut.names(region.sinks()),
                     region.units(),
                     Numbers.brief(scale.min()),
                     Numbers.brief(scale.median()),
@@ -119,14 +122,10 @@ final class RescaleText {
         }
     }
 
-    private static String names(List<String> names) {
-        return names.size() <= 2 ? String.join(", ", names) : names.get(0) + ", " + (names.size() - 1) + " more";
-    }
-
     private void seconds(RescaleReport report) {
         text.heading("Seconds");
         Table table = new Table(LEFT, RIGHT);
-        report.seconds().forEach((stage, time) -> table.row(stage, String.format(java.util.Locale.ROOT, "%.3f", time)));
-        table.lines("  ").forEach(terminal.out()::println);
+        report.seconds().forEach((stage, time) -> table.row(stage, String.format(Locale.ROOT, "%.3f", time)));
+        text.table(table);
     }
 }

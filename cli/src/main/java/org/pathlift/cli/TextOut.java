@@ -3,13 +3,13 @@ package org.pathlift.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.pathlift.analysis.report.ModelReport;
 import org.pathlift.analysis.report.ProofReport;
 
 /** Prints the parts that several commands show. */
 final class TextOut {
+
+    private static final int LONG_LIST = 24;
 
     private final PrintWriter out;
     private final Terminal terminal;
@@ -50,6 +50,12 @@ final class TextOut {
         out.println(rest);
     }
 
+    /** Returns a list of names, or its first and the number of the others where it is long. */
+    static String names(List<String> names) {
+        String all = String.join(", ", names);
+        return names.size() < 2 || all.length() <= LONG_LIST ? all : names.get(0) + " +" + (names.size() - 1);
+    }
+
     /** Prints what a file says of itself. */
     void model(ModelReport model) {
         List<String> parts = new ArrayList<>();
@@ -61,15 +67,6 @@ final class TextOut {
             parts.add(model.producer().strip());
         }
         wrapped("", model.path() + ": " + String.join(", ", parts));
-    }
-
-    /** Prints each reason once, with the number of its places, the most frequent first. */
-    void reasons(List<String> reasons) {
-        Map<String, Integer> counts = new TreeMap<>();
-        reasons.forEach(reason -> counts.merge(reason, 1, Integer::sum));
-        counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .forEach(entry -> wrapped("  ", "%4d  %s".formatted(entry.getValue(), entry.getKey())));
     }
 
     /** Prints how far outputs are apart. */

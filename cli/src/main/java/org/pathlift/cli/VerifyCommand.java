@@ -30,10 +30,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Build.class,
         header = "Compares what two models compute.",
-        description = {
-            "%nRuns both on the same drawn inputs in ONNX Runtime, graph optimizations off. Exit code 5 tells that an",
-            "output differs by more than the bound, or that --symmetry found no map."
-        },
+        description = "%nRuns both on the same drawn inputs in ONNX Runtime, graph optimizations off. Exit code 5 tells"
+                + " that an output differs by more than the bound, or that --symmetry found no map.%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
