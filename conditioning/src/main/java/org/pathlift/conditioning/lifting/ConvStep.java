@@ -3,6 +3,8 @@ package org.pathlift.conditioning.lifting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Weights are [small-side channels, large-side channels per group, taps] in both cases.
  */
 final class ConvStep extends SingleStep {
+
+    /** Elements of windows that are held at a time. */
+    private static final int CHUNK = 1 << 20;
+
+    private static final int PARALLEL_FROM = 1 << 16;
 
     private final Weights weights;
     private final Windows windows;
@@ -84,22 +91,26 @@ final class ConvStep extends SingleStep {
     /** small[s, p] = Σ_{l, t} u[s, l, t] large[l, source(t, p)]. */
     private double[] toSmall(double[] large) {
         int rows = smallChannels / groups;
+        int width = perGroup() * windows.taps;
         double[] small = new double[smallChannels * windows.positions];
         for (int group = 0; group < groups; group++) {
-            double[] columns = gathered(large, group);
-            int width = perGroup() * windows.taps;
-            Matrices.multiply(
-                    rows,
-                    width,
-                    windows.positions,
-                    squares(group),
-                    0,
-                    width,
-                    1,
-                    columns,
-                    columnsAt(group),
-                    small,
-                    group * rows * windows.positions);
+            double[] squares = squares(group);
+            for (int channel = 0; channel < perGroup(); channel += chunk()) {
+                int channels = Math.min(chunk(), perGroup() - channel);
+                double[] columns = gathered(large, group, channel, channels);
+                Matrices.multiply(
+                        rows,
+                        channels * windows.taps,
+                        windows.positions,
+                        squares,
+                        channel * windows.taps,
+                        width,
+                        1,
+                        columns,
+                        columnsAt(group),
+                        small,
+                        group * rows * windows.positions);
+            }
         }
         return small;
     }
@@ -111,51 +122,76 @@ final class ConvStep extends SingleStep {
         double[] large = new double[largeChannels * windows.largeSize];
         boolean direct = windows.isIdentity();
         for (int group = 0; group < groups; group++) {
-            double[] columns = direct ? large : new double[width * windows.positions];
-            Matrices.multiply(
-                    width,
-                    rows,
-                    windows.positions,
-                    squares(group),
-                    0,
-                    1,
-                    width,
-                    small,
-                    group * rows * windows.positions,
-                    columns,
-                    direct ? columnsAt(group) : 0);
-            for (int row = 0; !direct && row < width; row++) {
-                int tap = row % windows.taps * windows.positions;
-                int at = (group * perGroup() + row / windows.taps) * windows.largeSize;
-                for (int p = 0; p < windows.positions; p++) {
-                    int source = windows.source[tap + p];
-                    if (source >= 0) {
-                        large[at + source] += columns[row * windows.positions + p];
-                    }
+            double[] squares = squares(group);
+            for (int channel = 0; channel < perGroup(); channel += chunk()) {
+                int channels = Math.min(chunk(), perGroup() - channel);
+                double[] columns = direct ? large : new double[channels * windows.taps * windows.positions];
+                Matrices.multiply(
+                        channels * windows.taps,
+                        rows,
+                        windows.positions,
+                        squares,
+                        channel * windows.taps,
+                        1,
+                        width,
+                        small,
+                        group * rows * windows.positions,
+                        columns,
+                        direct ? columnsAt(group) : 0);
+                if (!direct) {
+                    scatter(columns, large, group * perGroup() + channel, channels);
                 }
             }
         }
         return large;
     }
 
+    /** How many large-side channels are worked on at a time: all of them where their windows are the image itself. */
+    private int chunk() {
+        return windows.isIdentity() ? perGroup() : Math.max(1, CHUNK / (windows.taps * windows.positions));
+    }
+
     private int columnsAt(int group) {
         return windows.isIdentity() ? group * perGroup() * windows.largeSize : 0;
     }
 
-    /** Returns the windows of a group as rows (channel, tap) of positions; the image itself where that is the same. */
-    private double[] gathered(double[] large, int group) {
+    /**
+     * Returns the windows of some channels of a group as rows (channel, tap) of positions; the whole image where that is
+     * the same.
+     */
+    private double[] gathered(double[] large, int group, int first, int channels) {
         if (windows.isIdentity()) {
             return large;
         }
-        double[] columns = new double[perGroup() * windows.taps * windows.positions];
-        for (int channel = 0; channel < perGroup(); channel++) {
-            int at = (group * perGroup() + channel) * windows.largeSize;
-            for (int t = 0; t < windows.taps * windows.positions; t++) {
+        int seen = windows.taps * windows.positions;
+        double[] columns = new double[channels * seen];
+        forEachChannel(channels, channel -> {
+            int at = (group * perGroup() + first + channel) * windows.largeSize;
+            for (int t = 0; t < seen; t++) {
                 int source = windows.source[t];
-                columns[channel * windows.taps * windows.positions + t] = source < 0 ? 0 : large[at + source];
+                columns[channel * seen + t] = source < 0 ? 0 : large[at + source];
             }
-        }
+        });
         return columns;
+    }
+
+    /** Adds windows to the channels of the image from {@code first} on. */
+    private void scatter(double[] columns, double[] large, int first, int channels) {
+        int seen = windows.taps * windows.positions;
+        forEachChannel(channels, channel -> {
+            int at = (first + channel) * windows.largeSize;
+            for (int t = 0; t < seen; t++) {
+                int source = windows.source[t];
+                if (source >= 0) {
+                    large[at + source] += columns[channel * seen + t];
+                }
+            }
+        });
+    }
+
+    private void forEachChannel(int channels, IntConsumer work) {
+        IntStream range = IntStream.range(0, channels);
+        (channels * windows.taps * windows.positions >= PARALLEL_FROM ? range.parallel() : range).forEach(work);
     }
 
     @Override
@@ -217,7 +253,8 @@ final class ConvStep extends SingleStep {
         int width = perGroup() * windows.taps;
         double[] g = new double[smallChannels * width];
         for (int group = 0; group < groups; group++) {
-            double[] columns = Matrices.transposed(gathered(large, group), columnsAt(group), width, windows.positions);
+            double[] columns = Matrices.transposed(
+                    gathered(large, group, 0, perGroup()), columnsAt(group), width, windows.positions);
             Matrices.multiply(
                     rows,
                     windows.positions,
@@ -237,7 +274,7 @@ final class ConvStep extends SingleStep {
     /** Returns for each large-side channel of a group and each position the sum over its window. */
     private double[] boxSums(double[] large, int group) {
         double[] boxes = new double[perGroup() * windows.positions];
-        for (int channel = 0; channel < perGroup(); channel++) {
+        forEachChannel(perGroup(), channel -> {
             int at = (group * perGroup() + channel) * windows.largeSize;
             for (int t = 0; t < windows.taps; t++) {
                 for (int p = 0; p < windows.positions; p++) {
@@ -245,7 +282,7 @@ final class ConvStep extends SingleStep {
                     boxes[channel * windows.positions + p] += source < 0 ? 0 : large[at + source];
                 }
             }
-        }
+        });
         return boxes;
     }
 }

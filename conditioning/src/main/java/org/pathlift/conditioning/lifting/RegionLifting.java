@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.solve.MassBlock;
 import org.pathlift.conditioning.symmetry.IndexField;
@@ -56,8 +58,28 @@ public final class RegionLifting {
             throws UnliftableException {
         RegionLifting lifting = new RegionLifting(symmetry, region, options);
         lifting.forward();
-        lifting.backward();
+        lifting.backward(node -> {});
         return lifting;
+    }
+
+    /**
+     * Lifts a region and returns g like {@link #blocks(IntUnaryOperator)}; each layer is let go as soon as its masses are
+     * known, which matters where layers hold whole images.
+     *
+     * @throws UnliftableException if no path lifting is known through one of its nodes
+     */
+    public static List<MassBlock> blocks(Symmetry symmetry, Region region, LiftingOptions options, IntUnaryOperator ids)
+            throws UnliftableException {
+        RegionLifting lifting = new RegionLifting(symmetry, region, options);
+        lifting.forward();
+        Map<Integer, List<TensorMass>> masses = new HashMap<>();
+        lifting.backward(node -> {
+            masses.put(node.index(), lifting.masses(node));
+            lifting.steps.remove(node.index());
+        });
+        return toBlocks(
+                region.nodes().stream().flatMap(node -> Objects.requireNonNull(masses.get(node.index())).stream()),
+                ids);
     }
 
     /** Returns ln f, the logarithm of the sum of all squared paths; minus infinity if there is none. */
@@ -71,14 +93,18 @@ public final class RegionLifting {
      * @param ids gives the signed id that the problem uses for a signed unit of the model
      */
     public List<MassBlock> blocks(IntUnaryOperator ids) {
+        return toBlocks(region.nodes().stream().flatMap(node -> masses(node).stream()), ids);
+    }
+
+    private List<TensorMass> masses(Node node) {
+        return Objects.requireNonNull(steps.get(node.index())).stream()
+                .flatMap(step -> step.masses().stream())
+                .toList();
+    }
+
+    private static List<MassBlock> toBlocks(Stream<TensorMass> uses, IntUnaryOperator ids) {
         Map<String, TensorMass> masses = new LinkedHashMap<>();
-        for (Node node : region.nodes()) {
-            for (Step step : Objects.requireNonNull(steps.get(node.index()))) {
-                for (TensorMass mass : step.masses()) {
-                    masses.merge(mass.tensor(), mass, TensorMass::plus);
-                }
-            }
-        }
+        uses.forEachOrdered(mass -> masses.merge(mass.tensor(), mass, TensorMass::plus));
         return masses.values().stream().map(mass -> mass.toBlock(ids)).toList();
     }
 
@@ -144,7 +170,8 @@ public final class RegionLifting {
         return known != null ? known : Lifted.uniform(symmetry.facts().rank(value), 1);
     }
 
-    private void backward() {
+    /** Goes back through all nodes, and tells of each when it is through with it. */
+    private void backward(Consumer<Node> done) {
         List<Node> nodes = region.nodes();
         for (Node node : nodes) {
             for (String output : node.outputs()) {
@@ -156,25 +183,31 @@ public final class RegionLifting {
                 }
             }
         }
+        values.clear();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
             List<@Nullable Lifted> at = new ArrayList<>();
             for (String output : node.outputs()) {
-                at.add(totals.get(output));
+                at.add(totals.remove(output));
             }
-            if (at.stream().allMatch(Objects::isNull)) {
-                continue;
+            if (!at.stream().allMatch(Objects::isNull)) {
+                backward(node, at);
             }
-            List<Step> own = Objects.requireNonNull(steps.get(node.index()));
-            for (int s = own.size() - 1; s >= 0; s--) {
-                at = new ArrayList<>(own.get(s).backward(at));
-            }
-            List<String> inputs = factory.inputs(node);
-            for (int k = 0; k < at.size(); k++) {
-                String input = inputs.get(k);
-                if (!symmetry.cuts().contains(input)) {
-                    totals.merge(input, Objects.requireNonNull(at.get(k)), Lifted::plus);
-                }
+            done.accept(node);
+        }
+    }
+
+    private void backward(Node node, List<@Nullable Lifted> outputs) {
+        List<@Nullable Lifted> at = outputs;
+        List<Step> own = Objects.requireNonNull(steps.get(node.index()));
+        for (int s = own.size() - 1; s >= 0; s--) {
+            at = new ArrayList<>(own.get(s).backward(at));
+        }
+        List<String> inputs = factory.inputs(node);
+        for (int k = 0; k < at.size(); k++) {
+            String input = inputs.get(k);
+            if (!symmetry.cuts().contains(input)) {
+                totals.merge(input, Objects.requireNonNull(at.get(k)), Lifted::plus);
             }
         }
     }

@@ -50,7 +50,7 @@ final class RegionProblem {
 
     /** The masses are g, the path lifting's diagonal. */
     ScaleProblem lifted(LiftingOptions options) throws UnliftableException {
-        return problem(RegionLifting.of(symmetry, region, options).blocks(this::id));
+        return problem(RegionLifting.blocks(symmetry, region, options, this::id));
     }
 
     /** The masses are the weights themselves. */
