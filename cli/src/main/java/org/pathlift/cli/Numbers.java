@@ -25,7 +25,12 @@ final class Numbers {
                 ? Long.toString((long) value)
                 : size >= 1e-3 && size < 1e4
                         ? String.format(Locale.ROOT, "%.3g", value)
-                        : String.format(Locale.ROOT, "%.2e", value);
+                        : String.format(Locale.ROOT, "%.2e", value).replace(".00e", "e");
+    }
+
+    /** Returns a distance in units of the last place. */
+    static String ulp(long ulp) {
+        return ulp == Long.MAX_VALUE ? "no number" : ulp < 1_000_000 ? grouped(ulp) : brief(ulp);
     }
 
     /** Returns a count with its noun. */

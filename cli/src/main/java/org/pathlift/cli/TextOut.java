@@ -74,10 +74,8 @@ final class TextOut {
         String verdict = proof.passed() ? "@|green,bold same function|@" : "@|red,bold NOT the same function|@";
         String detail = proof.bitIdentical()
                 ? "all bits of all outputs agree"
-                : "largest difference %s of the output's size (%s)"
-                        .formatted(
-                                Numbers.brief(proof.maxRelative()),
-                                Numbers.count(proof.maxUlp(), "ulp").replace("ulps", "ulp"));
+                : "largest difference %s of the output's size (%s ulp)"
+                        .formatted(Numbers.brief(proof.maxRelative()), Numbers.ulp(proof.maxUlp()));
         out.println(terminal.ansi().string("Proof: " + verdict + " on " + Numbers.count(proof.runs(), "run")));
         wrapped("  ", detail + "; bound " + Numbers.brief(proof.bound()));
         if (proof.argmaxAgreement() != null) {

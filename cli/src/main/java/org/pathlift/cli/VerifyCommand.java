@@ -90,6 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
         Model first = ModelReader.read(reference);
         Model second = ModelReader.read(candidate);
         Preflight.check(first, inputShapes, NodeFilter.ALL);
+        Pairing.check(first, second);
         ShapeTable table = ShapeInference.infer(first, inputShapes);
         Proof proved = FunctionProof.reference(
                         reference, FunctionProof.draw(first, table, options.runs(), proof.seed()))

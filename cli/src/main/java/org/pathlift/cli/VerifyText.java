@@ -33,7 +33,7 @@ final class VerifyText {
                     Numbers.grouped(output.elements()),
                     Numbers.brief(output.maxAbsolute()),
                     Numbers.brief(output.maxRelative()),
-                    output.maxUlp() == Long.MAX_VALUE ? "NaN" : Numbers.grouped(output.maxUlp()),
+                    Numbers.ulp(output.maxUlp()),
                     output.bitIdentical() ? "equal bits" : output.passed() ? "equal" : "DIFFERS");
         }
         text.table(table);

@@ -1,0 +1,88 @@
+package org.pathlift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.testdata.TestData;
+import picocli.CommandLine;
+
+/** The page docs/cli.md says what the program does. */
+class CommandLineDocTest {
+
+    private static final Pattern OPTION = Pattern.compile("`(--[a-z-]+)");
+
+    private static String page;
+
+    @BeforeAll
+    static void read() throws IOException {
+        page = Files.readString(Path.of(System.getProperty("pathlift.root", ".."), "docs", "cli.md"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "rescale", "verify"})
+    void options_areThoseOfTheProgram(String command) {
+        Set<String> documented = new TreeSet<>();
+        section("## " + command)
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(0, line.indexOf(" | ")))
+                .forEach(cell -> add(documented, cell));
+        section("## Options of every command")
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(0, line.indexOf(" | ")))
+                .forEach(cell -> add(documented, cell));
+
+        Set<String> actual = new TreeSet<>();
+        CommandLine parser = HelpTest.commandLine().getSubcommands().get(command);
+        parser.getCommandSpec().options().forEach(option -> actual.add(option.longestName()));
+        assertThat(documented).isEqualTo(actual);
+    }
+
+    @Test
+    void exitCodes_areThoseOfTheProgram() {
+        HelpTest.commandLine()
+                .getCommandSpec()
+                .usageMessage()
+                .exitCodeList()
+                .forEach((code, meaning) -> assertThat(page).contains("| " + code + " | " + meaning + " |"));
+    }
+
+    @Test
+    void inspectExample_isWhatTheProgramPrints() {
+        Path model = TestData.fixture("resnet_bn");
+        List<String> printed = Cli.run("inspect", model)
+                .out()
+                .replace(model.toString(), "resnet_bn.onnx")
+                .lines()
+                .skip(2)
+                .toList();
+
+        assertThat(section("## inspect").lines()).containsSubsequence(printed);
+    }
+
+    private static void add(Set<String> options, String cell) {
+        Matcher matcher = OPTION.matcher(cell);
+        while (matcher.find()) {
+            options.add(matcher.group(1));
+        }
+    }
+
+    private static String section(String heading) {
+        int start = page.indexOf(heading + "\n");
+        assertThat(start).as(heading).isNotNegative();
+        int end = page.indexOf("\n## ", start + 1);
+        return page.substring(start, end < 0 ? page.length() : end);
+    }
+}

@@ -1,0 +1,65 @@
+package org.pathlift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The program's own description of itself. */
+class HelpTest {
+
+    /** Returns the parser as the program makes it. */
+    static CommandLine commandLine() {
+        Terminal terminal = Terminal.of(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+        return Main.commandLine(terminal, new Failures(terminal, List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "rescale", "verify"})
+    void help_namesEveryOption(String command) {
+        Cli help = Cli.run(command, "--help");
+
+        assertThat(help.code()).isZero();
+        for (OptionSpec option :
+                commandLine().getSubcommands().get(command).getCommandSpec().options()) {
+            assertThat(help.out()).contains(option.longestName());
+            assertThat(option.description()).as(option.longestName()).isNotEmpty();
+        }
+        assertThat(help.out()).contains("Examples:");
+        assertThat(Cli.run("help", command).out()).isEqualTo(help.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "inspect", "rescale", "verify", "help", "generate-completion"})
+    void help_fitsIn80Columns(String command) {
+        Cli help = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
+
+        assertThat(help.out()).isNotBlank();
+        assertThat(help.out().lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80))
+                .noneMatch(line -> line.contains("${"));
+    }
+
+    @Test
+    void version_isThatOfTheBuild() {
+        Cli version = Cli.run("--version");
+
+        assertThat(version.code()).isZero();
+        assertThat(version.out()).matches("pathlift \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?( \\([0-9a-f]+\\))?\\R");
+        assertThat(Cli.run("rescale", "--version").out()).isEqualTo(version.out());
+    }
+
+    @Test
+    void completion_knowsCommandsOptionsAndChoices() {
+        Cli completion = Cli.run("generate-completion");
+
+        assertThat(completion.code()).isZero();
+        assertThat(completion.out()).contains("rescale", "--criterion", "pathcond", "enorm", "--power-of-two");
+    }
+}
