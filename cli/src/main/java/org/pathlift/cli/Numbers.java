@@ -30,7 +30,7 @@ final class Numbers {
 
     /** Returns a distance in units of the last place. */
     static String ulp(long ulp) {
-        return ulp == Long.MAX_VALUE ? "no number" : ulp < 1_000_000 ? grouped(ulp) : brief(ulp);
+        return ulp == Long.MAX_VALUE ? "no number" : ulp < 1_000_000 ? grouped(ulp) : brief((double) ulp);
     }
 
     /** Returns a count with its noun. */
