@@ -1,9 +1,15 @@
 package org.pathlift.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.rescale.ProofOptions;
+import org.pathlift.onnx.runtime.NpyFile;
+import org.pathlift.onnx.runtime.Sample;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,6 +48,16 @@ final class ProofArguments {
             description = "Of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--input-data",
+            order = 73,
+            paramLabel = "NAME:FILE.npy",
+            description = {
+                "Compare on this input instead of drawn ones: an array saved by numpy.save, split at the first ':'.",
+                "Repeat it for the other inputs."
+            })
+    private List<String> inputData = new ArrayList<>();
+
     long seed() {
         return seed;
     }
@@ -54,7 +70,23 @@ final class ProofArguments {
         if (bound != null && !(bound >= 0 && bound <= Double.MAX_VALUE)) {
             throw refused("--bound", "0 or more", bound.toString());
         }
-        return new ProofOptions(runs, bound == null ? OptionalDouble.empty() : OptionalDouble.of(bound), List.of());
+        OptionalDouble most = bound == null ? OptionalDouble.empty() : OptionalDouble.of(bound);
+        return new ProofOptions(runs, most, inputData.isEmpty() ? List.of() : List.of(samples()));
+    }
+
+    private Map<String, Sample> samples() {
+        Map<String, Sample> samples = new LinkedHashMap<>();
+        for (String argument : inputData) {
+            int colon = argument.indexOf(':');
+            if (colon < 1) {
+                throw refused("--input-data", "NAME:FILE.npy", argument);
+            }
+            if (samples.put(argument.substring(0, colon), NpyFile.read(Path.of(argument.substring(colon + 1))))
+                    != null) {
+                throw refused("--input-data", "one file for each input", argument);
+            }
+        }
+        return samples;
     }
 
     private ParameterException refused(String option, String expected, String found) {

@@ -1,6 +1,7 @@
 package org.pathlift.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,18 @@ import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.Proof;
+import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.runtime.ShapeTable;
 import org.pathlift.onnx.serde.FileHash;
 import org.pathlift.onnx.serde.ModelReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code pathlift verify}: whether two models compute the same. */
 @Command(
@@ -37,11 +42,16 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  pathlift verify net.onnx balanced.onnx",
             "  pathlift verify net.onnx balanced.onnx --symmetry --json",
+            "  pathlift verify net.onnx balanced.onnx --symmetry --intermediate",
             "  pathlift verify net.onnx other.onnx --bound 1e-6 --runs 100"
         })
 final class VerifyCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "REFERENCE", description = "An ONNX file.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -56,6 +66,12 @@ final class VerifyCommand implements Callable<Integer> {
             order = 10,
             description = "Find the scales that map the weights of REFERENCE onto those of CANDIDATE.")
     private boolean symmetry;
+
+    @Option(
+            names = "--intermediate",
+            order = 11,
+            description = "With --symmetry: compare every activation, modulo the scales that were found.")
+    private boolean intermediate;
 
     @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
@@ -74,6 +90,10 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, Shape> inputShapes = shapes.byInput();
         ProofOptions options = proof.options();
+        if (intermediate && !symmetry) {
+            throw new ParameterException(
+                    spec.commandLine(), "--intermediate needs --symmetry, which finds the scales that it divides by");
+        }
         VerifyReport report;
         try (Spinner spinner = Spinner.start(terminal, output, "comparing " + reference + " and " + candidate)) {
             report = verify(inputShapes, options);
@@ -92,10 +112,13 @@ final class VerifyCommand implements Callable<Integer> {
         Preflight.check(first, inputShapes, NodeFilter.ALL);
         Pairing.check(first, second);
         ShapeTable table = ShapeInference.infer(first, inputShapes);
-        Proof proved = FunctionProof.reference(
-                        reference, FunctionProof.draw(first, table, options.runs(), proof.seed()))
+        List<Map<String, Sample>> samples = options.samples().isEmpty()
+                ? FunctionProof.draw(first, table, options.runs(), proof.seed())
+                : options.samples();
+        Proof proved = FunctionProof.reference(reference, samples)
                 .against(candidate, options.bound().orElseGet(() -> FunctionProof.defaultBound(first)));
-        @Nullable OrbitReport orbit = symmetry ? Orbits.match(first, table, second) : null;
+        @Nullable
+        OrbitReport orbit = symmetry ? Orbits.match(first, table, second, intermediate ? samples : null) : null;
         return VerifyReport.of(
                 ModelReport.of(reference, FileHash.sha256(reference), first),
                 ModelReport.of(candidate, FileHash.sha256(candidate), second),

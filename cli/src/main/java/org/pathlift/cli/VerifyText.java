@@ -3,6 +3,8 @@ package org.pathlift.cli;
 import static org.pathlift.cli.Table.Align.LEFT;
 import static org.pathlift.cli.Table.Align.RIGHT;
 
+import java.util.Comparator;
+import java.util.List;
 import org.pathlift.analysis.report.ErrorReport;
 import org.pathlift.analysis.report.OrbitReport;
 import org.pathlift.analysis.report.ProofReport;
@@ -11,6 +13,9 @@ import org.pathlift.analysis.report.VerifyReport;
 
 /** Prints a {@link VerifyReport}. */
 final class VerifyText {
+
+    /** How many activations are listed. */
+    private static final int WORST = 10;
 
     private final Terminal terminal;
     private final TextOut text;
@@ -63,6 +68,24 @@ final class VerifyText {
         if (scale != null) {
             text.line("  scales from %s to %s, median %s"
                     .formatted(Numbers.brief(scale.min()), Numbers.brief(scale.max()), Numbers.brief(scale.median())));
+        }
+        List<OrbitReport.Activation> activations = orbit.activations();
+        if (activations != null) {
+            activations(activations);
+        }
+    }
+
+    private void activations(List<OrbitReport.Activation> activations) {
+        text.line("");
+        Table table = new Table(LEFT, RIGHT).row("activation, modulo its scale", "relative");
+        activations.stream()
+                .sorted(Comparator.comparingDouble(OrbitReport.Activation::maxRelative)
+                        .reversed())
+                .limit(WORST)
+                .forEach(one -> table.row(one.tensor(), Numbers.brief(one.maxRelative())));
+        text.table(table);
+        if (activations.size() > WORST) {
+            text.line("  the largest %d of %d; all with --json".formatted(WORST, activations.size()));
         }
     }
 }
