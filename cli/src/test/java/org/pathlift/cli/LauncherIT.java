@@ -1,0 +1,81 @@
+package org.pathlift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.pathlift.testdata.TestData;
+
+/** The packaged program, started by its script: the JVM that the script starts must not add anything of its own. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherIT {
+
+    private static final long PATIENCE_SECONDS = 120;
+
+    @TempDir
+    private Path folder;
+
+    private record Ended(int code, String out, String err) {}
+
+    private Ended run(Path program, Object... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        File out = folder.resolve("stdout").toFile();
+        File err = folder.resolve("stderr").toFile();
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out)
+                .redirectError(err)
+                .start();
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+    }
+
+    private static Path program() {
+        return Path.of(System.getProperty("pathlift.program"));
+    }
+
+    @Test
+    void rescale_json_isAllThatIsPrinted() throws Exception {
+        Path out = folder.resolve("out.onnx");
+        Ended ended = run(program(), "rescale", TestData.fixture("resnet_bn"), out, "--json");
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).isZero();
+        JsonNode report = Cli.parse(ended.out());
+        assertThat(report.path("written").asText()).isEqualTo(out.toString());
+        assertThat(out).exists();
+    }
+
+    @Test
+    void version_throughALink_isPrinted() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), program());
+        Ended ended = run(link, "--version");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).startsWith("pathlift ");
+    }
+
+    @Test
+    void damagedFile_endsWithItsExitCode() throws Exception {
+        Path damaged = Files.write(folder.resolve("damaged.onnx"), new byte[] {1, 2, 3});
+        Ended ended = run(program(), "rescale", damaged, folder.resolve("out.onnx"));
+
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).contains("damaged.onnx").doesNotContain("\tat ");
+        assertThat(folder.resolve("out.onnx")).doesNotExist();
+    }
+}
