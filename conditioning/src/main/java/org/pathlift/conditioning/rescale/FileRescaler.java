@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.onnx.error.PathliftException;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.Proof;
+import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.runtime.ShapeTable;
@@ -49,8 +53,10 @@ public final class FileRescaler {
      */
     public RescaleOutcome rescale(Path input, Path output, WriteOptions write) {
         Stages stages = new Stages();
+        loadRuntime();
+        CompletableFuture<String> hash = hash(input);
         RescalePlan plan = plan(input, stages);
-        String sha256 = stages.time("hash", () -> FileHash.sha256(input));
+        String sha256 = stages.time("hash", () -> joined(hash));
         Model changed = changed(plan, sha256);
         try (StagedModel staged = stages.time("write", () -> ModelWriter.stage(changed, output, write))) {
             Proof proved = stages.time("proof", () -> prove(input, staged.path(), plan));
@@ -69,8 +75,10 @@ public final class FileRescaler {
      */
     public RescaleOutcome dryRun(Path input) {
         Stages stages = new Stages();
+        loadRuntime();
+        CompletableFuture<String> hash = hash(input);
         RescalePlan plan = plan(input, stages);
-        String sha256 = stages.time("hash", () -> FileHash.sha256(input));
+        String sha256 = stages.time("hash", () -> joined(hash));
         Path folder = temporaryFolder();
         try (StagedModel staged = stages.time(
                 "write",
@@ -80,6 +88,31 @@ public final class FileRescaler {
             return new RescaleOutcome(plan, proved, Optional.empty(), sha256, stages.seconds());
         } finally {
             delete(folder);
+        }
+    }
+
+    /** Begins to load ONNX Runtime's native library beside the other work; it takes a third of a second. */
+    private static void loadRuntime() {
+        Thread loader = new Thread(Runner::loadNatives, "load-onnxruntime");
+        loader.setDaemon(true);
+        // The first use of ONNX Runtime meets the same failure and tells of it.
+        loader.setUncaughtExceptionHandler((thread, failure) -> {});
+        loader.start();
+    }
+
+    /** Begins to hash a file beside the other work. */
+    private static CompletableFuture<String> hash(Path input) {
+        return CompletableFuture.supplyAsync(() -> FileHash.sha256(input));
+    }
+
+    private static String joined(CompletableFuture<String> hash) {
+        try {
+            return hash.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PathliftException known) {
+                throw known;
+            }
+            throw e;
         }
     }
 
