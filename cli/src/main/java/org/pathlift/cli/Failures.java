@@ -63,7 +63,7 @@ final class Failures {
         print(problems);
         if (verbose) {
             e.printStackTrace(terminal.err());
-        } else if (exitCode == ExitCodes.FAULT && !(e instanceof OutOfMemoryError)) {
+        } else if (exitCode == ExitCodes.FAULT && !outOfMemory(e)) {
             terminal.err().println("This is a fault of pathlift. Run it with --verbose for the stack trace.");
         }
         report(exitCode, problems);
@@ -119,7 +119,7 @@ final class Failures {
                     message(io.getCause()),
                     "check the path, its permissions and the free space"));
         }
-        if (e instanceof OutOfMemoryError) {
+        if (outOfMemory(e)) {
             long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
             return List.of(new Problem(
                     "the work must fit into memory",
@@ -134,6 +134,21 @@ final class Failures {
                 "no error",
                 e.getClass().getSimpleName() + ": " + message(e),
                 "report it, with the model if you can"));
+    }
+
+    /**
+     * Returns whether memory ran out: said directly, by what lies beneath, or by a class that had no room to come up; Java
+     * then keeps the reason as text only.
+     */
+    private static boolean outOfMemory(Throwable e) {
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            boolean starved =
+                    at instanceof ExceptionInInitializerError && message(at).contains(OutOfMemoryError.class.getName());
+            if (at instanceof OutOfMemoryError || starved) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String message(@Nullable Throwable e) {

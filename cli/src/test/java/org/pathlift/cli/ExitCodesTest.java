@@ -140,6 +140,10 @@ class ExitCodesTest {
         assertThat(memory.err())
                 .contains("the work must fit into memory", "JAVA_OPTS=-Xmx")
                 .doesNotContain("fault");
+        String starved = "Exception java.lang.OutOfMemoryError [in thread \"main\"]";
+        Throwable starting = new NoClassDefFoundError("Could not initialize class x")
+                .initCause(new ExceptionInInitializerError(starved));
+        assertThat(told(starting)).isEqualTo(memory);
         Cli fault = told(new IllegalStateException("no such unit"));
         assertThat(fault.code()).isEqualTo(1);
         assertThat(fault.err()).contains("no such unit", "--verbose").doesNotContain("\tat ");

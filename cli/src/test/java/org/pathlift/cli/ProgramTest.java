@@ -60,7 +60,7 @@ class ProgramTest {
     @Test
     void memory_tooLittle_isToldWithoutStackTrace() throws Exception {
         Cli failed =
-                run(List.of("-Xmx8m"), "rescale", TestData.fixture("resnet_bn").toString(), "--runs", "2000000");
+                run(List.of("-Xmx16m"), "rescale", TestData.fixture("resnet_bn").toString(), "--runs", "2000000");
 
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.err())
