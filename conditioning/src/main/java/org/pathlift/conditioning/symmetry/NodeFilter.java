@@ -2,7 +2,7 @@ package org.pathlift.conditioning.symmetry;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.pathlift.onnx.graph.Glob;
 import org.pathlift.onnx.graph.Node;
 
 /**
@@ -39,16 +39,6 @@ public record NodeFilter(List<String> only, List<String> exclude) {
 
     private static boolean matches(List<String> globs, Node node) {
         String name = node.name().isEmpty() ? node.output() : node.name();
-        return globs.stream().anyMatch(glob -> pattern(glob).matcher(name).matches());
-    }
-
-    /** {@code *} stands for any characters, also slashes; {@code ?} for one. */
-    private static Pattern pattern(String glob) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return globs.stream().anyMatch(glob -> new Glob(glob).matches(name));
     }
 }
