@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,7 +133,7 @@ class CsvLoaderTest {
                 .containsExactly(
                         "line 2, column 2: 'x'",
                         "line 4, column 1: 'NaN'",
-                        "line 4, column 3: '-1'",
+                        "line 4, column 3: -1",
                         "line 5: 2 cells",
                         "line 6, column 1: '1e99'",
                         "line 6, column 3: 0.5",
@@ -142,8 +143,8 @@ class CsvLoaderTest {
 
     @Test
     void load_moreFaultsThanAnyoneReads_stopsEarly() {
-        MalformedModelException e =
-                catchThrowableOfType(MalformedModelException.class, () -> all("1,0\n" + "x,0\n".repeat(1000), "label=last"));
+        MalformedModelException e = catchThrowableOfType(
+                MalformedModelException.class, () -> all("1,0\n" + "x,0\n".repeat(1000), "label=last"));
 
         assertThat(e.problems()).hasSize(20);
     }
@@ -180,8 +181,8 @@ class CsvLoaderTest {
 
     @Test
     void load_testOfOtherClasses_isRefused() {
-        Targets.Classes train = new Targets.Classes(new long[] {0, 1}, 2, java.util.List.of("a", "b"));
-        Targets.Classes test = new Targets.Classes(new long[] {1, 0}, 2, java.util.List.of("c", "a"));
+        Targets.Classes train = new Targets.Classes(new long[] {0, 1}, 2, List.of("a", "b"));
+        Targets.Classes test = new Targets.Classes(new long[] {1, 0}, 2, List.of("c", "a"));
 
         assertThatThrownBy(() -> ClassTable.of(train, test, "there"))
                 .isInstanceOf(RequestException.class)
