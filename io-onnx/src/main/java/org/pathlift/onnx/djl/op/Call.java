@@ -64,10 +64,12 @@ public record Call(Node node, long opset, List<@Nullable Value> values, Run run,
 
     /** Returns a floating input of one element. */
     public double number(int i) {
-        NDArray array = input(i);
-        return array.getDataType() == DataType.FLOAT64
-                ? array.toDoubleArray()[0]
-                : array.toType(DataType.FLOAT64, true).toDoubleArray()[0];
+        return numbers(i)[0];
+    }
+
+    /** Returns the elements of a floating input. Costs nothing for constants. Not to be changed. */
+    public double[] numbers(int i) {
+        return value(i).numbers();
     }
 
     /** Returns a whole-number attribute. */
