@@ -1,0 +1,29 @@
+package org.pathlift.onnx.djl.trace;
+
+import org.pathlift.onnx.error.Problem;
+
+/** One operation cannot be exported; caught where the others are looked at as well. */
+final class RefusedOperation extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    RefusedOperation(Problem problem) {
+        super(problem.toString());
+        this.problem = problem;
+    }
+
+    RefusedOperation(Operation operation, String expected, String found) {
+        this(new Problem(
+                "an operation must have an ONNX form",
+                operation.where() + ": " + operation.name(),
+                expected,
+                found,
+                "write that part of the block with other operations"));
+    }
+
+    Problem problem() {
+        return problem;
+    }
+}
