@@ -1,6 +1,7 @@
 package org.pathlift.onnx.djl.trace;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.internal.NDArrayEx;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -156,10 +157,16 @@ final class ArrayHandler implements InvocationHandler {
             id = changed;
             return self;
         }
-        if (method.isDefault() && !WHOLE.contains(name)) {
+        if (method.isDefault() && !WHOLE.contains(name) && !isIndexing(method)) {
             return InvocationHandler.invokeDefault(self, method, arguments);
         }
         return tracer.call(this, real, method, arguments);
+    }
+
+    /** All forms of get end in this one. */
+    private static boolean isIndexing(Method method) {
+        return method.getName().equals("get") && method.getParameterTypes()[method.getParameterCount() - 1] == NDIndex.class
+                && method.getParameterCount() == 2;
     }
 
     private @Nullable Object set(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
