@@ -61,18 +61,13 @@ public final class BlockExporter {
             throw new IllegalArgumentException("a block must have an input to be traced, found none");
         }
         checkBlock(block);
+        GraphWriter writer = new GraphWriter(block.getParameters(), inputs);
         List<Problem> problems = new ArrayList<>();
         List<Trace> traces = new ArrayList<>();
-        List<Traced> steps = List.of();
-        try {
-            for (int batch : BATCH_SIZES) {
-                traces.add(trace(block, inputs, batch));
-            }
-            steps = new Unifier(traces).unify(problems);
-        } catch (RefusedOperation e) {
-            throw new UnsupportedModelException(e.problem(), e.getCause());
+        for (int batch : BATCH_SIZES) {
+            traces.add(trace(block, inputs, batch));
         }
-        GraphWriter writer = new GraphWriter(block.getParameters(), inputs);
+        List<Traced> steps = unify(traces, problems);
         writer.write(steps, problems);
         if (!problems.isEmpty()) {
             throw new UnsupportedModelException(problems);
@@ -88,9 +83,36 @@ public final class BlockExporter {
             for (int i = 0; i < inputs.size(); i++) {
                 arrays.add(tracer.input(i, sample(inputs.get(i), batch)));
             }
-            NDList outputs = block.forward(new TracingStore(tracer), arrays, false, null);
-            List<Integer> ids = outputs.stream().map(tracer::idOf).toList();
-            return new Trace(batch, tracer.steps(), ids);
+            try {
+                NDList outputs = block.forward(new TracingStore(tracer), arrays, false, null);
+                List<Integer> ids = outputs.stream().map(tracer::idOf).toList();
+                return new Trace(batch, tracer.steps(), ids);
+            } catch (RefusedOperation e) {
+                List<Problem> problems = unknown(tracer.steps());
+                problems.add(e.problem());
+                UnsupportedModelException refusal = new UnsupportedModelException(problems);
+                refusal.initCause(e);
+                throw refusal;
+            }
+        }
+    }
+
+    /** Names what would have been refused next, had the trace come to its end. */
+    private static List<Problem> unknown(List<Step> steps) {
+        List<Problem> problems = new ArrayList<>();
+        for (Step step : steps) {
+            if (step instanceof Step.Call call && Converters.of(call.name()) == null) {
+                problems.add(RefusedOperation.unknown(call.where(), call.name()).problem());
+            }
+        }
+        return problems;
+    }
+
+    private static List<Traced> unify(List<Trace> traces, List<Problem> problems) {
+        try {
+            return new Unifier(traces).unify(problems);
+        } catch (RefusedOperation e) {
+            throw new UnsupportedModelException(e.problem(), e);
         }
     }
 

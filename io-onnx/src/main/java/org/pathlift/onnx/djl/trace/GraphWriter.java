@@ -140,7 +140,7 @@ final class GraphWriter {
     private void convert(Operation operation) {
         @Nullable Converter converter = Converters.of(operation.name());
         if (converter == null) {
-            throw new RefusedOperation(operation, "an operation that pathlift can write as ONNX", "none that it knows");
+            throw RefusedOperation.unknown(operation.where(), operation.name());
         }
         if (operation.operands().stream().allMatch(out::knows)) {
             converter.convert(operation, out);

@@ -50,11 +50,12 @@ final class LookupOps {
         out.define(operation.result(), out.node("GatherND", List.of(data, turned)));
     }
 
-    /** Elements of the flattened array. */
+    /** Parts along the first axis: so DJL's PyTorch engine, whose documentation says elements of the flat array. */
     private static void take(Operation operation, Emitter out) {
-        String flat = out.node("Reshape", List.of(out.name(operation.value(0)), out.longs(-1)));
         String places = out.as(operation.value(1), DataType.INT64);
-        out.define(operation.result(), out.node("Gather", List.of(flat, places), Map.of("axis", 0)));
+        out.define(
+                operation.result(),
+                out.node("Gather", List.of(out.name(operation.value(0)), places), Map.of("axis", 0)));
     }
 
     private static void oneHot(Operation operation, Emitter out) {

@@ -30,13 +30,13 @@ final class PoolingOps {
                 out.node("MaxPool", List.of(out.name(operation.value(0))), windows.attributes(windows.padding())));
     }
 
+    /** DJL's PyTorch engine counts the padding, but not what lies beyond it, whatever the last argument says. */
     private static void average(Operation operation, Emitter out) {
         Windows windows = windows(operation, 1, operation.integers(3));
-        boolean countPadding = operation.flag(5);
         String x = out.name(operation.value(0));
-        if (!countPadding || !windows.overhang()) {
+        if (!windows.overhang()) {
             Map<String, Object> attributes = windows.attributes(windows.padding());
-            attributes.put("count_include_pad", countPadding ? 1 : 0);
+            attributes.put("count_include_pad", 1);
             out.define(operation.result(), out.node("AveragePool", List.of(x), attributes));
             return;
         }

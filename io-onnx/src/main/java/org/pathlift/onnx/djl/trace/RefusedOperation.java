@@ -15,12 +15,22 @@ final class RefusedOperation extends RuntimeException {
     }
 
     RefusedOperation(Operation operation, String expected, String found) {
-        this(new Problem(
+        this(problem(operation.where(), operation.name(), expected, found));
+    }
+
+    /** Returns the refusal of an operation that has no converter. */
+    static RefusedOperation unknown(String where, String name) {
+        return new RefusedOperation(
+                problem(where, name, "an operation that pathlift can write as ONNX", "none that it knows"));
+    }
+
+    private static Problem problem(String where, String name, String expected, String found) {
+        return new Problem(
                 "an operation must have an ONNX form",
-                operation.where() + ": " + operation.name(),
+                where + ": " + name,
                 expected,
                 found,
-                "write that part of the block with other operations"));
+                "write that part of the block with other operations");
     }
 
     Problem problem() {

@@ -101,7 +101,10 @@ class LayerTraceTest {
         layer(Pool.avgPool2dBlock(kernel, stride, padding, ceiling, false), 1, 3, 8, 9);
         layer(Pool.lpPool2dBlock(2, kernel, stride, new Shape(0, 0), ceiling), 1, 3, 8, 9);
         layer(Pool.maxPool1dBlock(new Shape(3), new Shape(2), new Shape(1), ceiling), 1, 3, 8);
-        layer(Pool.avgPool3dBlock(new Shape(2, 2, 2), new Shape(2, 2, 2), new Shape(0, 0, 0), ceiling, true), 1, 2, 5, 4, 5);
+        layer(Pool.avgPool1dBlock(new Shape(3), new Shape(2), new Shape(1), ceiling, false), 1, 3, 8);
+        Shape cube = new Shape(2, 2, 2);
+        layer(Pool.avgPool3dBlock(cube, cube, new Shape(1, 0, 1), ceiling, true), 1, 2, 5, 4, 4);
+        layer(Pool.avgPool3dBlock(cube, cube, new Shape(1, 0, 1), ceiling, false), 1, 2, 5, 4, 4);
     }
 
     @Test

@@ -130,7 +130,7 @@ class NetworkTraceTest {
     void resNetOfDjlsModelZoo_runsAsInDjl() {
         Block block = ResNetV1.builder()
                 .setImageShape(new Shape(3, 32, 32))
-                .setNumLayers(50)
+                .setNumLayers(20)
                 .setOutSize(10)
                 .build();
         TracedModel traced = traces.check(traces.initialized(block, new Shape(1, 3, 32, 32)), new Shape(1, 3, 32, 32));
