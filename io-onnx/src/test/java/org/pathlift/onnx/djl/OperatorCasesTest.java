@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,7 +23,6 @@ import org.pathlift.onnx.djl.op.Operators;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
-import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.runtime.OutputValue;
 import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
@@ -39,7 +39,7 @@ class OperatorCasesTest {
 
     @TestFactory
     Stream<DynamicTest> gradients_ofEveryDifferentiableCase_agreeWithCentralDifferences() {
-        return cases().filter(one -> operator(one).gradient() != Gradient.NONE)
+        return cases().filter(one -> operator(one).orElseThrow().gradient() != Gradient.NONE)
                 .map(one -> dynamicTest(
                         one.toString(),
                         () -> GradientCheck.check(
@@ -73,7 +73,7 @@ class OperatorCasesTest {
     void everyDifferentiableOperator_ofEveryVersion_hasACase() {
         Set<String> missing = new LinkedHashSet<>();
         Set<Operator> covered = new LinkedHashSet<>();
-        OperatorCases.all().forEach(one -> covered.add(operator(one)));
+        OperatorCases.all().forEach(one -> operator(one).ifPresent(covered::add));
         Operators.all()
                 .forEach(versions -> versions.values().stream()
                         .filter(operator -> operator.gradient() != Gradient.NONE && !covered.contains(operator))
@@ -81,15 +81,24 @@ class OperatorCasesTest {
         assertThat(missing).as("differentiable operators without a case").isEmpty();
     }
 
+    @Test
+    void everyCase_isOfAnOperatorThatIsCovered() {
+        assertThat(OperatorCases.all().stream()
+                        .filter(one -> operator(one).isEmpty())
+                        .map(OperatorCase::operator)
+                        .distinct())
+                .isEmpty();
+    }
+
     private static Stream<OperatorCase> cases() {
         String operator = System.getProperty("operator", "");
         return OperatorCases.all().stream()
-                .filter(one -> operator.isEmpty() || one.operator().equals(operator));
+                .filter(one -> operator.isEmpty() || one.operator().equals(operator))
+                .filter(one -> operator(one).isPresent());
     }
 
-    private static Operator operator(OperatorCase one) {
-        Node node = one.model(ElementType.FLOAT).graph().nodes().get(0);
-        return Operators.find(node, one.opset()).orElseThrow(() -> new AssertionError(one + " is not covered"));
+    private static Optional<Operator> operator(OperatorCase one) {
+        return Operators.find(one.model(ElementType.FLOAT).graph().nodes().get(0), one.opset());
     }
 
     private static Runner openIfImplemented(byte[] model) {
@@ -114,7 +123,9 @@ class OperatorCasesTest {
             assertThat(outputs).hasSameSizeAs(model.graph().outputs());
             for (int i = 0; i < outputs.size(); i++) {
                 String name = model.graph().outputs().get(i).name();
-                Expect.close(outputs.get(i), Objects.requireNonNull(expected.get(name), name), bound);
+                OutputValue value = Objects.requireNonNull(expected.get(name), name);
+                // A cast to float32 rounds in ONNX Runtime, and does not in a float64 block.
+                Expect.close(outputs.get(i), value, value.type() == ElementType.FLOAT ? FLOAT32 : bound);
             }
         } finally {
             block.clear();
