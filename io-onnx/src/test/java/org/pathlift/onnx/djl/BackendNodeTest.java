@@ -1,0 +1,74 @@
+package org.pathlift.onnx.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.pathlift.onnx.djl.op.TensorArrays;
+import org.pathlift.onnx.graph.ElementType;
+import org.pathlift.onnx.graph.Tensor;
+
+/**
+ * ONNX's backend node tests (Debian's package libonnx-testdata) of all operators that are claimed.
+ *
+ * <p>{@code -Doperator=Conv} runs those of one operator.
+ */
+class BackendNodeTest {
+
+    /** Of the largest magnitude of an output: NumPy and PyTorch sum in other orders. */
+    private static final double FLOAT32 = 1e-5;
+
+    private static final double FLOAT64 = 1e-12;
+
+    @TestFactory
+    Stream<DynamicTest> block_onClaimedOperator_givesTheExpectedOutputs() {
+        List<BackendCase> all = BackendCase.all();
+        assumeFalse(all.isEmpty(), "the package libonnx-testdata is not installed");
+        String operator = System.getProperty("operator", "");
+        return all.stream()
+                .filter(one -> operator.isEmpty() || one.has(operator))
+                .filter(one -> one.refusal().isEmpty())
+                .map(one -> dynamicTest(one.name(), () -> one.data().forEach(data -> check(one, data))));
+    }
+
+    private static void check(BackendCase one, BackendCase.Data data) {
+        DataType floats = one.isDouble() ? DataType.FLOAT64 : DataType.FLOAT32;
+        OnnxBlock block = OnnxBlock.of(one.model());
+        try (NDManager manager = DjlEngine.get().newBaseManager()) {
+            NDList inputs = new NDList();
+            data.inputs().forEach(tensor -> inputs.add(TensorArrays.array(manager, tensor, floats)));
+            block.initialize(manager, floats, inputs.getShapes());
+            NDList outputs = block.forward(new ParameterStore(manager, false), inputs, one.isTraining(data));
+            assertThat(outputs).hasSameSizeAs(data.outputs());
+            for (int i = 0; i < outputs.size(); i++) {
+                Tensor expected = data.outputs().get(i);
+                if (one.isRandom(data)) {
+                    Expect.type(
+                            outputs.get(i), expected.type(), expected.shape().toArray());
+                } else {
+                    Expect.close(outputs.get(i), expected, bound(expected.type()));
+                }
+            }
+        } finally {
+            block.clear();
+        }
+    }
+
+    /** Sixteen bits are computed in float32; what is expected was rounded to them, by up to half an ulp. */
+    private static double bound(ElementType type) {
+        return switch (type) {
+            case DOUBLE -> FLOAT64;
+            case FLOAT16 -> 0x1p-11;
+            case BFLOAT16 -> 0x1p-8;
+            default -> FLOAT32;
+        };
+    }
+}
