@@ -51,7 +51,7 @@ final class SearchOperators {
         long[] front = shape.getShape().clone();
         front[axis] = 1;
         NDArray zero = x.getManager().zeros(new Shape(front), x.getDataType());
-        NDIndex allButLast = new NDIndex("").addAllDim(axis).addSliceDim(0, shape.get(axis) - 1);
+        NDIndex allButLast = new NDIndex().addAllDim(axis).addSliceDim(0, shape.get(axis) - 1);
         return zero.getNDArrayInternal().concat(new NDList(x.get(allButLast)), axis);
     }
 }
