@@ -62,12 +62,9 @@ public record Call(Node node, long opset, List<@Nullable Value> values, Run run,
         return has(i) ? ints(i) : node.intsAttribute(attribute).orElse(null);
     }
 
-    /** Returns a floating input of one element. */
+    /** Returns a floating input of one element. Costs nothing for constants from the second time on. */
     public double number(int i) {
-        NDArray array = input(i);
-        return array.getDataType() == DataType.FLOAT64
-                ? array.toDoubleArray()[0]
-                : array.toType(DataType.FLOAT64, true).toDoubleArray()[0];
+        return value(i).number();
     }
 
     /** Returns a whole-number attribute. */

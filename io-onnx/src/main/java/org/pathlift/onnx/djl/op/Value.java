@@ -10,6 +10,7 @@ public final class Value {
 
     private final NDArray array;
     private long @Nullable [] ints;
+    private @Nullable Double number;
 
     public Value(NDArray array) {
         this.array = array;
@@ -31,6 +32,16 @@ public final class Value {
             ints = read(array);
         }
         return ints;
+    }
+
+    /** Returns the first element of a floating tensor. */
+    double number() {
+        if (number == null) {
+            number = array.getDataType() == DataType.FLOAT64
+                    ? array.toDoubleArray()[0]
+                    : array.toType(DataType.FLOAT64, true).toDoubleArray()[0];
+        }
+        return number;
     }
 
     private static long[] read(NDArray array) {
