@@ -24,21 +24,45 @@ public final class Application {
      * @throws IllegalArgumentException if the scales are not those of the symmetry's units
      */
     public static Model apply(Symmetry symmetry, LogScales scales) {
+        Map<String, Tensor> replaced = new LinkedHashMap<>();
+        moved(symmetry, scales).forEach((name, binding) -> {
+            Tensor base =
+                    Objects.requireNonNull(symmetry.facts().model().graph().constant(name));
+            replaced.put(name, base.withData(new ScaledData(base, binding, scales)));
+        });
+        return symmetry.facts().model().withConstants(replaced);
+    }
+
+    /**
+     * Returns the factors of the constants that a moved unit touches, by name in the order of the graph. For weights that
+     * live elsewhere than in the model: on a device, in training.
+     *
+     * @throws IllegalArgumentException if the scales are not those of the symmetry's units
+     */
+    public static Map<String, WeightFactors> factors(Symmetry symmetry, LogScales scales) {
+        Map<String, WeightFactors> factors = new LinkedHashMap<>();
+        moved(symmetry, scales).forEach((name, binding) -> {
+            Tensor base =
+                    Objects.requireNonNull(symmetry.facts().model().graph().constant(name));
+            factors.put(name, new WeightFactors(base.shape(), ElementFactors.of(base.shape(), binding, scales)));
+        });
+        return factors;
+    }
+
+    /** Returns a binding of each constant that a moved unit touches. */
+    private static Map<String, Binding> moved(Symmetry symmetry, LogScales scales) {
         if (scales.units() != symmetry.units()) {
             throw new IllegalArgumentException(
                     "the model has %d scale units, found scales of %d".formatted(symmetry.units(), scales.units()));
         }
-        Map<String, Tensor> replaced = new LinkedHashMap<>();
+        Map<String, Binding> moved = new LinkedHashMap<>();
         for (Binding binding : symmetry.bindings()) {
             // Several bindings of one tensor agree, so the first speaks for all.
-            if (!replaced.containsKey(binding.tensor())
-                    && (moves(binding.producers(), scales) || moves(binding.consumers(), scales))) {
-                Tensor base =
-                        Objects.requireNonNull(symmetry.facts().model().graph().constant(binding.tensor()));
-                replaced.put(binding.tensor(), base.withData(new ScaledData(base, binding, scales)));
+            if (moves(binding.producers(), scales) || moves(binding.consumers(), scales)) {
+                moved.putIfAbsent(binding.tensor(), binding);
             }
         }
-        return symmetry.facts().model().withConstants(replaced);
+        return moved;
     }
 
     private static boolean moves(IndexField field, LogScales scales) {

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.pathlift.conditioning.symmetry.Binding;
-import org.pathlift.conditioning.symmetry.IndexField;
 import org.pathlift.conditioning.symmetry.LogScales;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
@@ -36,20 +35,7 @@ final class ScaledData implements TensorData {
     ScaledData(Tensor base, Binding binding, LogScales scales) {
         this.base = base;
         this.size = base.type().bits() / 8;
-        this.factors = new ElementFactors(
-                base.shape().toIntArray(),
-                binding.producers(),
-                lambdas(binding.producers(), scales, 1),
-                binding.consumers(),
-                lambdas(binding.consumers(), scales, -1));
-    }
-
-    private static double[] lambdas(IndexField field, LogScales scales, int sign) {
-        double[] lambdas = new double[field.size()];
-        for (int i = 0; i < lambdas.length; i++) {
-            lambdas[i] = scales.lambda(sign * field.get(i));
-        }
-        return lambdas;
+        this.factors = ElementFactors.of(base.shape(), binding, scales);
     }
 
     @Override

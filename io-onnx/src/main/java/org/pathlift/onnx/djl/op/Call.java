@@ -62,9 +62,14 @@ public record Call(Node node, long opset, List<@Nullable Value> values, Run run,
         return has(i) ? ints(i) : node.intsAttribute(attribute).orElse(null);
     }
 
-    /** Returns a floating input of one element. Costs nothing for constants from the second time on. */
+    /** Returns a floating input of one element. Costs nothing for constants. */
     public double number(int i) {
-        return value(i).number();
+        return numbers(i)[0];
+    }
+
+    /** Returns the elements of a floating input. Costs nothing for constants. Not to be changed. */
+    public double[] numbers(int i) {
+        return value(i).numbers();
     }
 
     /** Returns a whole-number attribute. */

@@ -5,12 +5,12 @@ import ai.djl.ndarray.types.DataType;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** An array, and its elements as whole numbers once somebody asked for them (which waits for the device). */
+/** An array, and its elements as numbers once somebody asked for them (which waits for the device). */
 public final class Value {
 
     private final NDArray array;
     private long @Nullable [] ints;
-    private @Nullable Double number;
+    private double @Nullable [] numbers;
 
     public Value(NDArray array) {
         this.array = array;
@@ -34,14 +34,14 @@ public final class Value {
         return ints;
     }
 
-    /** Returns the first element of a floating tensor. */
-    double number() {
-        if (number == null) {
-            number = array.getDataType() == DataType.FLOAT64
-                    ? array.toDoubleArray()[0]
-                    : array.toType(DataType.FLOAT64, true).toDoubleArray()[0];
+    /** Returns the elements of a floating tensor, row-major. Not to be changed. */
+    double[] numbers() {
+        if (numbers == null) {
+            try (NDArray wide = array.toType(DataType.FLOAT64, true)) {
+                numbers = wide.toDoubleArray();
+            }
         }
-        return number;
+        return numbers;
     }
 
     private static long[] read(NDArray array) {
