@@ -2,7 +2,6 @@ package org.pathlift.onnx.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -100,7 +99,7 @@ class FixtureForwardTest {
     private static Stream<DynamicTest> realModels(Consumer<Path> test) {
         List<Path> models = TestData.realModels();
         assumeFalse(models.isEmpty(), "no folder of real models");
-        return models.stream().map(path -> dynamicTest(path.getFileName().toString(), () -> test.accept(path)));
+        return models.stream().map(path -> Named.test(path.getFileName().toString(), () -> test.accept(path)));
     }
 
     /** Demands ONNX Runtime's outputs, for one sample and for three where the batch is open. */

@@ -29,7 +29,7 @@ final class ResizeCases {
                         .attribute("mode", "linear")
                         .attribute("coordinate_transformation_mode", "align_corners")
                         .fed(1, 2, 3, 4)
-                        .omitted()
+                        .factors()
                         .factors(1, 1, 2, 2),
                 of("Resize", 13)
                         .attribute("mode", "linear")
