@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.pathlift.conditioning.lifting.Pooling;
 import org.pathlift.conditioning.rescale.CriterionChoice;
 import org.pathlift.conditioning.rescale.LiftingChoice;
+import org.pathlift.onnx.error.Suggestions;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

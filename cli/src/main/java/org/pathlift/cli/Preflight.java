@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.error.Suggestions;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Shape;

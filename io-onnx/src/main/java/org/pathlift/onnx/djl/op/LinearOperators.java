@@ -1,6 +1,8 @@
 package org.pathlift.onnx.djl.op;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import java.util.List;
 
 /** Matrix products. */
@@ -9,7 +11,17 @@ final class LinearOperators {
     private LinearOperators() {}
 
     static List<Operator> list() {
-        return List.of(Operator.single("Gemm", 7, Gradient.FULL, LinearOperators::gemm));
+        return List.of(
+                Operator.single("Gemm", 7, Gradient.FULL, LinearOperators::gemm),
+                Operator.single(
+                        "MatMul", 1, Gradient.FULL, call -> call.input(0).matMul(call.input(1))),
+                Operator.single("MatMulInteger", 10, Gradient.NONE, LinearOperators::matMulInteger),
+                Operator.single("Einsum", 12, Gradient.FULL, LinearOperators::einsum)
+                        .restricted(
+                                "every label of the output once, and in some operand",
+                                node -> EinsumEquation.problems(
+                                        node.stringAttribute("equation", ""),
+                                        node.inputs().size())));
     }
 
     /** Y = alpha A' B' + beta C. */
@@ -33,6 +45,33 @@ final class LinearOperators {
     }
 
     private static NDArray scaled(NDArray array, float factor) {
-        return factor == 1 ? array : array.mul(factor);
+        return factor == 1 ? array : array.mul(factor).toType(array.getDataType(), false);
+    }
+
+    /** The product of 8-bit numbers, less their zero points, in 32 bits. A zero point is one for all, or one for each row of A or column of B. */
+    private static NDArray matMulInteger(Call call) {
+        NDArray a = call.input(0).toType(DataType.INT32, false);
+        NDArray b = call.input(1).toType(DataType.INT32, false);
+        if (call.has(2)) {
+            NDArray zero = call.input(2).toType(DataType.INT32, false);
+            a = a.sub(zero.getShape().dimension() == 1 && zero.size() > 1 ? zero.expandDims(1) : zero);
+        }
+        if (call.has(3)) {
+            b = b.sub(call.input(3).toType(DataType.INT32, false));
+        }
+        return exact(a).matMul(exact(b)).toType(DataType.INT32, false);
+    }
+
+    /** In doubles, which hold all such sums, because not every device multiplies matrices of whole numbers. */
+    private static NDArray exact(NDArray array) {
+        return array.toType(DataType.FLOAT64, false);
+    }
+
+    private static NDArray einsum(Call call) {
+        NDList operands = new NDList();
+        for (int i = 0; i < call.count(); i++) {
+            operands.add(call.input(i));
+        }
+        return Einsum.evaluate(call.attribute("equation", ""), operands);
     }
 }

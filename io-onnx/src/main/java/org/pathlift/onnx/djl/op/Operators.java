@@ -37,9 +37,14 @@ public final class Operators {
                         RecurrentOperators.list(),
                         ResizeOperators.list(),
                         ShapeOperators.list(),
+                        PieceOperators.list(),
                         SelectionOperators.list(),
+                        OrderOperators.list(),
+                        ScatterOperators.list(),
                         GeneratorOperators.list(),
-                        LinearOperators.list())
+                        LinearOperators.list(),
+                        LossOperators.list(),
+                        QuantizationOperators.list())
                 .flatMap(List::stream)
                 .forEach(operator -> {
                     Operator other = all.computeIfAbsent(operator.type(), key -> new TreeMap<>())

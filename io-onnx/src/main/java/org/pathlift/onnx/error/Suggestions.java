@@ -1,4 +1,4 @@
-package org.pathlift.cli;
+package org.pathlift.onnx.error;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Locale;
 
 /** Names that somebody may have meant. */
-final class Suggestions {
+public final class Suggestions {
 
     private static final int MOST = 3;
 
     private Suggestions() {}
 
     /** Returns {@code "; did you mean 'a' or 'b'?"}, or nothing where no name is near. */
-    static String of(String typed, Iterable<String> names) {
+    public static String of(String typed, Iterable<String> names) {
         List<String> near = nearest(typed, names);
         return near.isEmpty() ? "" : "; did you mean '" + String.join("' or '", near) + "'?";
     }
 
     /** Returns up to three names that are a few letters away or contain what was typed, nearest first. */
-    static List<String> nearest(String typed, Iterable<String> names) {
+    public static List<String> nearest(String typed, Iterable<String> names) {
         String wanted = typed.toLowerCase(Locale.ROOT).replace("*", "").replace("?", "");
         record Candidate(String name, int distance) {}
         List<Candidate> candidates = new ArrayList<>();
