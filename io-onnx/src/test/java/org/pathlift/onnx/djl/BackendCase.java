@@ -90,9 +90,9 @@ record BackendCase(String name, Path folder, Model model) {
         return counts;
     }
 
-    /** Returns whether some node is of this operator. */
+    /** Returns whether some node's operator matches a regular expression. */
     boolean has(String operator) {
-        return model.graph().nodes().stream().anyMatch(node -> node.opType().equals(operator));
+        return model.graph().nodes().stream().anyMatch(node -> node.opType().matches(operator));
     }
 
     /** Returns whether the case is about doubles. */
@@ -136,16 +136,19 @@ record BackendCase(String name, Path folder, Model model) {
         for (int i = 0; Files.isDirectory(folder.resolve("test_data_set_" + i)); i++) {
             Path set = folder.resolve("test_data_set_" + i);
             sets.add(new Data(
-                    tensors(set, "input_", model.graph().inputs().size()),
-                    tensors(set, "output_", model.graph().outputs().size())));
+                    tensors(set, "input_", model.graph().inputs()),
+                    tensors(set, "output_", model.graph().outputs())));
         }
         return sets;
     }
 
-    private static List<Tensor> tensors(Path set, String prefix, int count) {
+    private static List<Tensor> tensors(Path set, String prefix, List<ValueInfo> declared) {
         List<Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            tensors.add(PbTensors.read(set.resolve(prefix + i + ".pb")));
+        for (int i = 0; i < declared.size(); i++) {
+            Tensor stored = PbTensors.read(set.resolve(prefix + i + ".pb"));
+            // NumPy has no bfloat16: its bits are stored as whole numbers.
+            boolean bits = declared.get(i).type() == ElementType.BFLOAT16 && stored.type() == ElementType.UINT16;
+            tensors.add(bits ? new Tensor(stored.name(), ElementType.BFLOAT16, stored.shape(), stored.data()) : stored);
         }
         return tensors;
     }

@@ -2,7 +2,6 @@ package org.pathlift.onnx.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -19,7 +18,7 @@ import org.pathlift.onnx.graph.Tensor;
 /**
  * ONNX's backend node tests (Debian's package libonnx-testdata) of all operators that are claimed.
  *
- * <p>{@code -Doperator=Conv} runs those of one operator.
+ * <p>{@code -Doperator=Conv} runs those of one operator, or of those that a regular expression matches.
  */
 class BackendNodeTest {
 
@@ -28,15 +27,17 @@ class BackendNodeTest {
 
     private static final double FLOAT64 = 1e-12;
 
+    /** The expected windows were computed with 3.1415 for pi, 3e-5 too little; the official runner allows 1e-3. */
+    private static final double WINDOW = 1e-4;
+
     @TestFactory
     Stream<DynamicTest> block_onClaimedOperator_givesTheExpectedOutputs() {
         List<BackendCase> all = BackendCase.all();
         assumeFalse(all.isEmpty(), "the package libonnx-testdata is not installed");
-        String operator = System.getProperty("operator", "");
         return all.stream()
-                .filter(one -> operator.isEmpty() || one.has(operator))
+                .filter(one -> one.has(System.getProperty("operator", ".*")))
                 .filter(one -> one.refusal().isEmpty())
-                .map(one -> dynamicTest(one.name(), () -> one.data().forEach(data -> check(one, data))));
+                .map(one -> Named.test(one.name(), () -> one.data().forEach(data -> check(one, data))));
     }
 
     private static void check(BackendCase one, BackendCase.Data data) {
@@ -54,7 +55,8 @@ class BackendNodeTest {
                     Expect.type(
                             outputs.get(i), expected.type(), expected.shape().toArray());
                 } else {
-                    Expect.close(outputs.get(i), expected, bound(expected.type()));
+                    double bound = one.has(".*Window") ? WINDOW : bound(expected.type());
+                    Expect.close(outputs.get(i), expected, bound);
                 }
             }
         } finally {

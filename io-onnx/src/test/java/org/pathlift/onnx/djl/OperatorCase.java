@@ -29,6 +29,7 @@ public final class OperatorCase {
     private enum Kind {
         FED,
         CONSTANT,
+        FACTORS,
         OMITTED,
         REPEATED
     }
@@ -110,6 +111,12 @@ public final class OperatorCase {
         return add(Kind.CONSTANT, ElementType.FLOAT, Shape.of(values.length), values);
     }
 
+    /** Adds an initializer of float32 numbers on one axis, whatever the precision. */
+    public OperatorCase factors(double... values) {
+        inputs.add(new Input("w" + inputs.size(), Kind.FACTORS, ElementType.FLOAT, Shape.of(values.length), values));
+        return this;
+    }
+
     /** Adds an initializer of whole numbers on one axis. */
     public OperatorCase whole(long... values) {
         return constantWhole(ElementType.INT64, new long[] {values.length}, values);
@@ -122,6 +129,11 @@ public final class OperatorCase {
                 type,
                 Shape.of(shape),
                 IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
+    }
+
+    /** Adds an initializer of whole numbers of 32 bits on one axis. */
+    public OperatorCase whole32(long... values) {
+        return constantWhole(ElementType.INT32, new long[] {values.length}, values);
     }
 
     /** Leaves an optional input out. */
@@ -213,6 +225,8 @@ public final class OperatorCase {
                 builder.input(input.name(), type, input.shape().toArray());
             } else if (input.kind() == Kind.CONSTANT) {
                 builder.initializer(tensor(input, type));
+            } else if (input.kind() == Kind.FACTORS) {
+                builder.initializer(tensor(input, ElementType.FLOAT));
             }
         }
         builder.node(operator, inputs.stream().map(Input::name).toList(), outputs, attributes);

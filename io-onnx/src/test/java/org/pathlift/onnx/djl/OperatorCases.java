@@ -9,7 +9,20 @@ final class OperatorCases {
     private OperatorCases() {}
 
     static List<OperatorCase> all() {
-        return Stream.of(ActivationCases.list(), ShapeCases.list(), LinearCases.list())
+        return Stream.of(
+                        ActivationCases.list(),
+                        FunctionCases.list(),
+                        ArithmeticCases.list(),
+                        ReductionCases.list(),
+                        ConvolutionCases.list(),
+                        PoolCases.list(),
+                        NormalizationCases.list(),
+                        RecurrentCases.list(),
+                        ResizeCases.list(),
+                        ShapeCases.list(),
+                        SelectionCases.list(),
+                        LinearCases.list(),
+                        LossCases.list())
                 .flatMap(List::stream)
                 .toList();
     }

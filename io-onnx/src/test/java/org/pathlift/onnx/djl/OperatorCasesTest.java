@@ -1,8 +1,7 @@
 package org.pathlift.onnx.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,7 +22,6 @@ import org.pathlift.onnx.djl.op.Operators;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
-import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.runtime.OutputValue;
 import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
@@ -30,7 +29,7 @@ import org.pathlift.onnx.runtime.Sample;
 /**
  * Every operator alone: its outputs against ONNX Runtime in float32 and float64, its gradients against central differences.
  *
- * <p>{@code -Doperator=Conv} runs the cases of one operator.
+ * <p>{@code -Doperator=Conv} runs the cases of one operator, or of those that a regular expression matches.
  */
 class OperatorCasesTest {
 
@@ -39,8 +38,8 @@ class OperatorCasesTest {
 
     @TestFactory
     Stream<DynamicTest> gradients_ofEveryDifferentiableCase_agreeWithCentralDifferences() {
-        return cases().filter(one -> operator(one).gradient() != Gradient.NONE)
-                .map(one -> dynamicTest(
+        return cases().filter(one -> operator(one).orElseThrow().gradient() != Gradient.NONE)
+                .map(one -> Named.test(
                         one.toString(),
                         () -> GradientCheck.check(
                                 one.model(ElementType.DOUBLE),
@@ -52,9 +51,9 @@ class OperatorCasesTest {
     @TestFactory
     Stream<DynamicTest> outputs_inFloat32_agreeWithOnnxRuntime() {
         return cases().filter(one -> !one.isInTraining())
-                .map(one -> dynamicTest(one.toString(), () -> {
+                .map(one -> Named.test(one.toString(), () -> {
                     try (Runner runner = Runner.open(one.bytes(ElementType.FLOAT))) {
-                        compare(one, ElementType.FLOAT, runner, FLOAT32);
+                        compare(one, ElementType.FLOAT, runner.run(one.samples(ElementType.FLOAT)), FLOAT32);
                     }
                 }));
     }
@@ -62,10 +61,10 @@ class OperatorCasesTest {
     @TestFactory
     Stream<DynamicTest> outputs_inFloat64_agreeWithOnnxRuntimeWhereItHasTheKernel() {
         return cases().filter(one -> !one.isInTraining())
-                .map(one -> dynamicTest(one.toString(), () -> {
-                    try (Runner runner = openIfImplemented(one.bytes(ElementType.DOUBLE))) {
-                        compare(one, ElementType.DOUBLE, runner, FLOAT64);
-                    }
+                .map(one -> Named.test(one.toString(), () -> {
+                    Optional<Map<String, OutputValue>> expected = runIfImplemented(one);
+                    assumeTrue(expected.isPresent(), "ONNX Runtime has no float64 kernel");
+                    compare(one, ElementType.DOUBLE, expected.get(), FLOAT64);
                 }));
     }
 
@@ -73,7 +72,7 @@ class OperatorCasesTest {
     void everyDifferentiableOperator_ofEveryVersion_hasACase() {
         Set<String> missing = new LinkedHashSet<>();
         Set<Operator> covered = new LinkedHashSet<>();
-        OperatorCases.all().forEach(one -> covered.add(operator(one)));
+        OperatorCases.all().forEach(one -> operator(one).ifPresent(covered::add));
         Operators.all()
                 .forEach(versions -> versions.values().stream()
                         .filter(operator -> operator.gradient() != Gradient.NONE && !covered.contains(operator))
@@ -81,31 +80,39 @@ class OperatorCasesTest {
         assertThat(missing).as("differentiable operators without a case").isEmpty();
     }
 
+    @Test
+    void everyCase_isOfAnOperatorThatIsCovered() {
+        assertThat(OperatorCases.all().stream()
+                        .filter(one -> operator(one).isEmpty())
+                        .map(OperatorCase::operator)
+                        .distinct())
+                .isEmpty();
+    }
+
     private static Stream<OperatorCase> cases() {
-        String operator = System.getProperty("operator", "");
+        String operator = System.getProperty("operator", ".*");
         return OperatorCases.all().stream()
-                .filter(one -> operator.isEmpty() || one.operator().equals(operator));
+                .filter(one -> one.operator().matches(operator))
+                .filter(one -> operator(one).isPresent());
     }
 
-    private static Operator operator(OperatorCase one) {
-        Node node = one.model(ElementType.FLOAT).graph().nodes().get(0);
-        return Operators.find(node, one.opset()).orElseThrow(() -> new AssertionError(one + " is not covered"));
+    private static Optional<Operator> operator(OperatorCase one) {
+        return Operators.find(one.model(ElementType.FLOAT).graph().nodes().get(0), one.opset());
     }
 
-    private static Runner openIfImplemented(byte[] model) {
-        try {
-            return Runner.open(model);
+    /** Runs a case in float64; what runs in float32 only, which another test demands, has no kernel. */
+    private static Optional<Map<String, OutputValue>> runIfImplemented(OperatorCase one) {
+        try (Runner runner = Runner.open(one.bytes(ElementType.DOUBLE))) {
+            return Optional.of(runner.run(one.samples(ElementType.DOUBLE)));
         } catch (UnsupportedModelException e) {
-            assumeFalse(e.getMessage().contains("NOT_IMPLEMENTED"), "ONNX Runtime has no float64 kernel");
-            throw e;
+            return Optional.empty();
         }
     }
 
-    private static void compare(OperatorCase one, ElementType floats, Runner runner, double bound) {
+    private static void compare(OperatorCase one, ElementType floats, Map<String, OutputValue> expected, double bound) {
         Model model = one.model(floats);
         Map<String, Sample> samples = one.samples(floats);
         DataType type = floats == ElementType.DOUBLE ? DataType.FLOAT64 : DataType.FLOAT32;
-        Map<String, OutputValue> expected = runner.run(samples);
         OnnxBlock block = OnnxBlock.of(model);
         try (NDManager manager = DjlEngine.get().newBaseManager()) {
             NDList inputs = Blocks.inputs(manager, model, samples, type);
@@ -114,7 +121,9 @@ class OperatorCasesTest {
             assertThat(outputs).hasSameSizeAs(model.graph().outputs());
             for (int i = 0; i < outputs.size(); i++) {
                 String name = model.graph().outputs().get(i).name();
-                Expect.close(outputs.get(i), Objects.requireNonNull(expected.get(name), name), bound);
+                OutputValue value = Objects.requireNonNull(expected.get(name), name);
+                // A cast to float32 rounds in ONNX Runtime, and does not in a float64 block.
+                Expect.close(outputs.get(i), value, value.type() == ElementType.FLOAT ? FLOAT32 : bound);
             }
         } finally {
             block.clear();

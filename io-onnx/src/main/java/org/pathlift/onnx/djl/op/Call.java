@@ -62,7 +62,7 @@ public record Call(Node node, long opset, List<@Nullable Value> values, Run run,
         return has(i) ? ints(i) : node.intsAttribute(attribute).orElse(null);
     }
 
-    /** Returns a floating input of one element. */
+    /** Returns a floating input of one element. Costs nothing for constants. */
     public double number(int i) {
         return numbers(i)[0];
     }

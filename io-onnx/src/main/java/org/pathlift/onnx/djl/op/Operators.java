@@ -25,9 +25,12 @@ public final class Operators {
         Map<String, NavigableMap<Integer, Operator>> all = new TreeMap<>();
         Stream.of(
                         ActivationOperators.list(),
+                        FunctionOperators.list(),
                         ArithmeticOperators.list(),
                         ComparisonOperators.list(),
+                        CastOperators.list(),
                         ReductionOperators.list(),
+                        SearchOperators.list(),
                         ConvolutionOperators.list(),
                         PoolOperators.list(),
                         NormalizationOperators.list(),

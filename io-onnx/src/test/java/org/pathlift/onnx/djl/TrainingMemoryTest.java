@@ -1,0 +1,108 @@
+package org.pathlift.onnx.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.onnx.serde.ModelReader;
+import org.pathlift.testdata.TestData;
+
+/** A thousand steps leave nothing behind. */
+class TrainingMemoryTest {
+
+    private static final int WARM_UP = 400;
+    private static final int STEPS = 1000;
+    private static final int PARTS = 5;
+
+    /** One leaked activation a step would be at least 1000 arrays, or 1000 times 16 KiB. */
+    private static final long GROWTH_KIB = 12 << 10;
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp_relu", "resnet_bn_unfused"})
+    void training_ofAThousandSteps_leavesNoArraysAndNoMemoryBehind(String fixture) throws IOException {
+        OnnxBlock block = OnnxBlock.of(ModelReader.read(TestData.fixture(fixture)));
+        int[] shape = TestData.expected(fixture).inputShape();
+        try (ai.djl.Model model = ai.djl.Model.newInstance(fixture, "PyTorch")) {
+            model.setDataType(DataType.FLOAT32);
+            model.setBlock(block);
+            Optimizer optimizer = Optimizer.adam()
+                    .optLearningRateTracker(Tracker.fixed(1e-4f))
+                    .build();
+            try (Trainer trainer = model.newTrainer(
+                    new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(optimizer))) {
+                Shape batch = new Shape(java.util.Arrays.stream(shape)
+                        .asLongStream()
+                        .map(dim -> dim == shape[0] ? 16 : dim)
+                        .toArray());
+                trainer.initialize(batch);
+                SplittableRandom random = new SplittableRandom(3);
+                run(trainer, batch, random, WARM_UP);
+                int arrays = arrays(trainer.getManager());
+                long memory = residentKib();
+                // Collected again and again, so that the Java heap does not grow, which would hide what natives do.
+                for (int part = 0; part < PARTS; part++) {
+                    run(trainer, batch, random, STEPS / PARTS);
+                    System.gc();
+                }
+                assertThat(arrays(trainer.getManager())).isEqualTo(arrays);
+                assertThat(residentKib() - memory).isLessThan(GROWTH_KIB);
+            }
+        }
+    }
+
+    private static void run(Trainer trainer, Shape shape, SplittableRandom random, int steps) {
+        for (int step = 0; step < steps; step++) {
+            try (NDManager manager = trainer.getManager().newSubManager()) {
+                NDArray data = manager.create(random.doubles(shape.size()).toArray(), shape)
+                        .toType(DataType.FLOAT32, false);
+                NDArray labels =
+                        manager.create(random.longs(shape.get(0), 0, 10).toArray());
+                try (GradientCollector collector = trainer.newGradientCollector()) {
+                    NDArray logits = trainer.forward(new NDList(data)).head();
+                    logits.attach(manager);
+                    NDArray loss = trainer.getLoss().evaluate(new NDList(labels), new NDList(logits));
+                    loss.attach(manager);
+                    collector.backward(loss);
+                }
+                trainer.step();
+            }
+        }
+    }
+
+    /** The arrays of all managers that are. */
+    private static int arrays(NDManager manager) {
+        NDManager top = manager;
+        while (top.getParentManager() != null && top.getParentManager() != top) {
+            top = top.getParentManager();
+        }
+        return top.getManagedArrays().size();
+    }
+
+    private static long residentKib() throws IOException {
+        assumeTrue(Files.isReadable(STATUS), "no /proc to read the memory of the process from");
+        System.gc();
+        return Files.readAllLines(STATUS).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
