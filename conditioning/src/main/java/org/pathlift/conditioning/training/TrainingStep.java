@@ -77,11 +77,13 @@ public final class TrainingStep {
             scope.suppressNotUsedWarning();
             double value;
             try (GradientCollector collector = engine.newGradientCollector()) {
-                NDArray lossArray = loss.evaluate(labels, block.forward(store, data, true));
+                NDList predictions = block.forward(store, data, true);
+                NDArray lossArray = loss.evaluate(labels, predictions);
                 value = number(lossArray);
                 if (Double.isFinite(value)) {
                     collector.backward(lossArray);
                 }
+                close(predictions, data);
             }
             if (!Double.isFinite(value) || !Double.isFinite(gradients.globalNorm())) {
                 gradients.clear();
@@ -93,6 +95,15 @@ public final class TrainingStep {
                 optimizer.update(parameter.getId(), weight, weight.getGradient());
             }
             return new Outcome(value, true);
+        }
+    }
+
+    /** Frees what a block made, which belongs to the data's manager and not to the scope. */
+    private static void close(NDList predictions, NDList data) {
+        for (NDArray prediction : predictions) {
+            if (data.stream().noneMatch(array -> array == prediction)) {
+                prediction.close();
+            }
         }
     }
 

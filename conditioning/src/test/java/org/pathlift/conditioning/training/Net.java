@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import org.pathlift.conditioning.testing.Sketch;
 import org.pathlift.conditioning.training.optimizer.StatefulOptimizer;
 import org.pathlift.onnx.djl.BlockOptions;
 import org.pathlift.onnx.djl.DjlEngine;
@@ -22,7 +23,7 @@ import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.serde.ModelReader;
 import org.pathlift.testdata.TestData;
 
-/** A fixture in training on random batches of four; the loss is half the squared distance of its outputs to targets. */
+/** A fixture, or {@code conv_net}, in training on random batches of four; the loss is half the squared distance of its outputs to targets. */
 final class Net implements AutoCloseable {
 
     private static final int BATCH = 4;
@@ -34,10 +35,33 @@ final class Net implements AutoCloseable {
     private final ParameterStore store = new ParameterStore(manager, false);
 
     Net(String fixture, DataType type, String... frozen) {
-        this.model = ModelReader.read(TestData.fixture(fixture));
+        this.model = fixture.equals("conv_net") ? convNet() : ModelReader.read(TestData.fixture(fixture));
         this.block = OnnxBlock.of(model, BlockOptions.freezing(frozen));
         this.type = type;
         block.initialize(manager, type, shape());
+    }
+
+    /** Convolutions, grouped too, with normalization and pooling. */
+    private static Model convNet() {
+        return new Sketch(17)
+                .input("x", -1, 2, 6, 6)
+                .conv("c1", "x", 2, 4, 1)
+                .relu("c1", "r1")
+                .weight("c2.w", 6, 2, 3, 3)
+                .node("Conv", "r1 c2.w", "c2", "pads", new long[] {1, 1, 1, 1}, "group", 2)
+                .weight("n.scale", 6)
+                .weight("n.shift", 6)
+                .weight("n.mean", 6)
+                .positive("n.variance", 6)
+                .node("BatchNormalization", "c2 n.scale n.shift n.mean n.variance", "n")
+                .relu("n", "r2")
+                .node("MaxPool", "r2", "p", "kernel_shape", new long[] {2, 2}, "strides", new long[] {2, 2})
+                .conv("c3", "p", 6, 5, 1)
+                .relu("c3", "r3")
+                .node("Flatten", "r3", "flat")
+                .dense("y", "flat", 45, 3)
+                .output("y")
+                .model();
     }
 
     OnnxBlock block() {
@@ -67,7 +91,13 @@ final class Net implements AutoCloseable {
     NDArray drawn(int seed, Shape shape) {
         Random random = new Random(seed);
         double[] values = random.doubles(shape.size(), -1, 1).toArray();
-        return manager.create(values, shape).toType(type, false);
+        NDArray wide = manager.create(values, shape);
+        if (type == DataType.FLOAT64) {
+            return wide;
+        }
+        try (wide) {
+            return wide.toType(type, true);
+        }
     }
 
     static NDArray loss(NDList labels, NDList predictions) {
@@ -78,9 +108,9 @@ final class Net implements AutoCloseable {
     NDArray targets(int seed) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray targets = drawn(
-                    seed + 1,
-                    block.forward(store, new NDList(batch(seed)), false).head().getShape());
+            NDList outputs = block.forward(store, new NDList(batch(seed)), false);
+            NDArray targets = drawn(seed + 1, outputs.head().getShape());
+            outputs.close();
             NDScope.unregister(targets);
             return targets;
         }

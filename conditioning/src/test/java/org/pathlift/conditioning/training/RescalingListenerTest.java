@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.pathlift.conditioning.rescale.CriterionChoice;
 import org.pathlift.conditioning.rescale.RescaleOptions;
 import org.pathlift.conditioning.solve.SolverOptions;
 import org.pathlift.conditioning.training.optimizer.AdamOptimizer;
@@ -31,9 +32,10 @@ class RescalingListenerTest {
 
     private static final int BATCHES = 5;
 
-    /** Powers of two, so that it makes no difference to any bit when gradients are carried. */
-    private static final RescaleOptions OPTIONS =
-            RescaleOptions.defaults().withSolver(SolverOptions.defaults().withPowersOfTwo());
+    /** Always moves; by powers of two, so that it makes no difference to any bit when gradients are carried. */
+    private static final RescaleOptions OPTIONS = RescaleOptions.defaults()
+            .withCriterion(CriterionChoice.RANDOM)
+            .withSolver(SolverOptions.defaults().withMaxScale(4).withPowersOfTwo());
 
     private static final LearningRate RATE = LearningRate.constant(1e-3);
 
@@ -81,8 +83,7 @@ class RescalingListenerTest {
                 StatefulOptimizer one = momentum();
                 StatefulOptimizer two = momentum()) {
             PeriodicRescaling rescaling = new PeriodicRescaling(
-                    PathConditioner.of(own.block(), OPTIONS).carrying(one),
-                    RescaleTiming.everySteps(3));
+                    PathConditioner.of(own.block(), OPTIONS).carrying(one), RescaleTiming.everySteps(3));
             assertThat(rescaling.begin()).isPresent();
             try (Trainer trainer = trainer(own, one, config -> {})) {
                 int step = 0;
@@ -103,15 +104,18 @@ class RescalingListenerTest {
 
     @Test
     void threshold_leavesOutWhatGainsLess() {
-        try (Net net = new Net("mlp_relu", DataType.FLOAT32);
-                StatefulOptimizer sgd = momentum()) {
-            double gain = RescaleSummary.of(PathConditioner.of(net.block(), OPTIONS)
-                            .plan())
-                    .gain();
-            assertThat(fit(net, sgd, 2, RescaleTiming.everyEpochs(1).whenGainExceeds(gain * 1.01)))
-                    .isEmpty();
-            assertThat(fit(net, sgd, 2, RescaleTiming.everyEpochs(1).whenGainExceeds(gain / 2)))
-                    .hasSize(1);
+        try (Net net = new Net("mlp_relu", DataType.FLOAT32)) {
+            PathConditioner conditioner = PathConditioner.of(net.block(), RescaleOptions.defaults());
+            double gain = RescaleSummary.of(conditioner.plan()).gain();
+            RescaleTiming timing = RescaleTiming.everyEpochs(1);
+            PeriodicRescaling above = new PeriodicRescaling(conditioner, timing.whenGainExceeds(gain * 1.01));
+            PeriodicRescaling below = new PeriodicRescaling(conditioner, timing.whenGainExceeds(gain / 2));
+            Map<String, double[]> before = net.weights();
+            assertThat(above.begin()).isEmpty();
+            assertThat(above.afterEpoch(1, BATCHES)).isEmpty();
+            assertSame(net.weights(), before);
+            assertThat(below.begin()).isPresent();
+            assertThat(below.afterEpoch(1, BATCHES)).isEmpty();
         }
     }
 
@@ -140,8 +144,7 @@ class RescalingListenerTest {
 
     private static RescalingListener listener(
             Net net, StatefulOptimizer optimizer, RescaleTiming timing, List<RescaleEvent> log) {
-        PathConditioner conditioner =
-                PathConditioner.of(net.block(), OPTIONS).carrying(optimizer);
+        PathConditioner conditioner = PathConditioner.of(net.block(), OPTIONS).carrying(optimizer);
         return new RescalingListener(conditioner, timing, log::add);
     }
 

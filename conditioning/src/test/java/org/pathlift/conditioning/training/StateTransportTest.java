@@ -36,7 +36,7 @@ class StateTransportTest {
     private static final LearningRate RATE = LearningRate.constant(1e-3);
 
     static Stream<String> fixtures() {
-        return Stream.of("mlp_relu", "mlp_bottleneck", "mlp_deep_relu");
+        return Stream.of("mlp_relu", "mlp_bottleneck", "mlp_deep_relu", "conv_net");
     }
 
     static Stream<Arguments> descents() {

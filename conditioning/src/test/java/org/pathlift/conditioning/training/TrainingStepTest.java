@@ -30,8 +30,8 @@ class TrainingStepTest {
                 TrainingStep.Outcome outcome = run(step, net, seed);
                 assertThat(outcome.updated()).isTrue();
                 Factors.difference(before, net.weights())
-                        .forEach((name, moved) ->
-                                assertThat(moved).containsExactly(
+                        .forEach((name, moved) -> assertThat(moved)
+                                .containsExactly(
                                         times(gradients.get(name), 0.0625),
                                         within(1e-12 * Factors.largest(gradients.get(name)))));
                 net.gradients()
