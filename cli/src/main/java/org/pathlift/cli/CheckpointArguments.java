@@ -1,22 +1,68 @@
 package org.pathlift.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.training.checkpoint.CheckpointFolder;
 import org.pathlift.conditioning.training.run.FileTrainer;
+import org.pathlift.conditioning.training.run.FolderStore;
 import org.pathlift.conditioning.training.run.RunStore;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.runtime.RequestException;
 import picocli.CommandLine.Option;
 
 /** Where a training keeps its checkpoints. */
 final class CheckpointArguments {
 
-    @Option(names = "--checkpoint", order = 50, paramLabel = "FOLDER", description = "Keep checkpoints in this folder.")
+    @Option(
+            names = "--checkpoint",
+            order = 50,
+            paramLabel = "FOLDER",
+            description =
+                    "Keep a checkpoint of every epoch in this folder (the last two, and the best weights), and one"
+                            + " when the training is interrupted.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--resume",
+            order = 51,
+            description = "Go on from the newest checkpoint in the folder, to the same numbers as without a break.")
+    private boolean resume;
+
+    /** Returns whether checkpoints are kept. */
     boolean isAsked() {
-        return folder != null;
+        return folder != null || resume;
     }
 
-    RunStore store(FileTrainer trainer, String data, String options) {
-        return RunStore.NONE;
+    /**
+     * Returns where a run's checkpoints go and come from.
+     *
+     * @param options as they would be typed
+     */
+    RunStore store(FileTrainer trainer, String data, String options, long seed) {
+        if (folder == null) {
+            if (resume) {
+                throw refused("a folder with a checkpoint", "no --checkpoint", "name the folder with --checkpoint");
+            }
+            return RunStore.NONE;
+        }
+        CheckpointFolder checkpoints = CheckpointFolder.open(folder);
+        boolean there = checkpoints.latest().isPresent();
+        if (resume != there) {
+            checkpoints.close();
+            throw there
+                    ? refused(
+                            "no checkpoint in " + folder,
+                            "one",
+                            "add --resume to go on from it, or choose another folder")
+                    : refused("a checkpoint in " + folder, "none", "start without --resume");
+        }
+        return new FolderStore(checkpoints, trainer.sha256(), Map.of("data", data, "options", options), seed);
+    }
+
+    private static RequestException refused(String expected, String found, String remedy) {
+        return new RequestException(List.of(new Problem(
+                "a run starts anew or goes on from a checkpoint", "--checkpoint", expected, found, remedy)));
     }
 }

@@ -133,11 +133,13 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         boolean stopped;
         try (Interrupt interrupt = new Interrupt()) {
             for (Conditioning rule : rules) {
-                RunStore store = checkpoints.store(trainer, data, typed);
                 TrainWatch watch = new TrainWatch(terminal, output, log, rule.text(), interrupt);
                 long start = System.nanoTime();
-                TrainOutcome outcome = trainer.train(options, rule, store, watch);
-                watch.close();
+                TrainOutcome outcome;
+                try (RunStore store = checkpoints.store(trainer, data, typed, arguments.seed());
+                        watch) {
+                    outcome = trainer.train(options, rule, store, watch);
+                }
                 runs.add(TrainReport.Run.of(
                         rule.text(), outcome, watch.rescalings(), (System.nanoTime() - start) / 1e9));
                 if (out != null) {

@@ -1,10 +1,14 @@
 package org.pathlift.conditioning.training.run;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.training.checkpoint.Checkpoint;
 
 /** How far a run is: all of its state but the weights and the optimizer's. */
 public final class Progress {
+
+    private static final String LOSS_SUM = "progress.loss-sum";
+    private static final String EXAMPLES = "progress.examples";
+    private static final String FIRST_LOSS = "progress.first-loss";
 
     /** Epochs done. */
     int epochs;
@@ -30,49 +34,31 @@ public final class Progress {
     /** The epoch of the smallest held-out loss; 0 before the first. */
     int bestEpoch;
 
-    private static final String EPOCHS = "epochs";
+    /** Returns the place in the run, as a checkpoint has it. */
+    org.pathlift.conditioning.training.checkpoint.Progress place(long seed) {
+        return new org.pathlift.conditioning.training.checkpoint.Progress(
+                epochs, batches, steps, seed, bestLoss, bestEpoch);
+    }
 
-    /** Returns the numbers by name, as text that gives the same doubles back. */
-    Map<String, String> toEntries() {
+    /** Returns the rest, as texts that give the same numbers back. */
+    Map<String, String> details() {
         return Map.of(
-                EPOCHS,
-                Integer.toString(epochs),
-                "batches",
-                Integer.toString(batches),
-                "steps",
-                Long.toString(steps),
-                "lossSum",
-                Double.toString(lossSum),
-                "examples",
-                Long.toString(examples),
-                "firstLoss",
-                Double.toString(firstLoss),
-                "bestLoss",
-                Double.toString(bestLoss),
-                "bestEpoch",
-                Integer.toString(bestEpoch));
+                LOSS_SUM, Double.toString(lossSum),
+                EXAMPLES, Long.toString(examples),
+                FIRST_LOSS, Double.toString(firstLoss));
     }
 
-    /** Reads what {@link #toEntries} gave. */
-    static Progress ofEntries(Map<String, String> entries) {
+    /** Returns how far a checkpoint is. */
+    static Progress of(Checkpoint checkpoint) {
         Progress progress = new Progress();
-        progress.epochs = Integer.parseInt(entry(entries, EPOCHS));
-        progress.batches = Integer.parseInt(entry(entries, "batches"));
-        progress.steps = Long.parseLong(entry(entries, "steps"));
-        progress.lossSum = Double.parseDouble(entry(entries, "lossSum"));
-        progress.examples = Long.parseLong(entry(entries, "examples"));
-        progress.firstLoss = Double.parseDouble(entry(entries, "firstLoss"));
-        progress.bestLoss = Double.parseDouble(entry(entries, "bestLoss"));
-        progress.bestEpoch = Integer.parseInt(entry(entries, "bestEpoch"));
+        progress.epochs = Math.toIntExact(checkpoint.progress().epoch());
+        progress.batches = Math.toIntExact(checkpoint.progress().stepInEpoch());
+        progress.steps = checkpoint.progress().step();
+        progress.bestLoss = checkpoint.progress().bestMetric();
+        progress.bestEpoch = Math.toIntExact(checkpoint.progress().bestEpoch());
+        progress.lossSum = Double.parseDouble(checkpoint.settings().getOrDefault(LOSS_SUM, "0"));
+        progress.examples = Long.parseLong(checkpoint.settings().getOrDefault(EXAMPLES, "0"));
+        progress.firstLoss = Double.parseDouble(checkpoint.settings().getOrDefault(FIRST_LOSS, "NaN"));
         return progress;
-    }
-
-    private static String entry(Map<String, String> entries, String name) {
-        @Nullable String value = entries.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "the progress of a run must have '" + name + "', found " + entries.keySet());
-        }
-        return value;
     }
 }

@@ -1,12 +1,13 @@
 package org.pathlift.conditioning.training.run;
 
+import java.util.Map;
 import java.util.Optional;
 import org.pathlift.conditioning.training.optimizer.StatefulOptimizer;
 import org.pathlift.onnx.djl.OnnxBlock;
-import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.Tensor;
 
 /** Where a run keeps its checkpoints. */
-public interface RunStore {
+public interface RunStore extends AutoCloseable {
 
     /** Nowhere: every run begins at the beginning. */
     RunStore NONE = new RunStore() {};
@@ -16,8 +17,8 @@ public interface RunStore {
         return Optional.empty();
     }
 
-    /** Returns a model with the best weights so far, where they are known. */
-    default Optional<Model> best(Model model) {
+    /** Returns the best weights of an earlier run by name, in the precision of the training, where they are known. */
+    default Optional<Map<String, Tensor>> best() {
         return Optional.empty();
     }
 
@@ -25,10 +26,14 @@ public interface RunStore {
     default void save(OnnxBlock block, StatefulOptimizer optimizer, Progress progress) {}
 
     /** Keeps the weights as the best so far. */
-    default void saveBest(OnnxBlock block) {}
+    default void saveBest(OnnxBlock block, StatefulOptimizer optimizer, Progress progress) {}
 
     /** Returns what to do after a failure, to be put behind other advice. */
     default String advice() {
         return "";
     }
+
+    /** Lets other runs use the place. */
+    @Override
+    default void close() {}
 }

@@ -3,6 +3,7 @@ package org.pathlift.conditioning.training.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.training.PathConditioner;
@@ -16,6 +17,7 @@ import org.pathlift.conditioning.training.optimizer.StatefulOptimizer;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.TrainingFailedException;
 import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.Tensor;
 
 /**
  * One run of training, from its first update or from a checkpoint to its end.
@@ -113,12 +115,21 @@ public final class TrainingRun {
             Evaluation before = resumed.isPresent() ? null : heldOut();
             if (resumed.isPresent()) {
                 progress = resumed.get();
-                best = store.best(model).orElse(null);
+                store.best().ifPresent(this::recall);
             } else {
                 rescaling.flatMap(PeriodicRescaling::begin).ifPresent(this::told);
             }
             Ended ended = epochs();
             return outcome(before, ended);
+        }
+
+        /** Takes over the best weights of the run that is resumed. */
+        private void recall(Map<String, Tensor> weights) {
+            Map<String, Tensor> now = BlockWeights.of(trainee.block());
+            BlockWeights.put(weights, trainee.block());
+            best = trainee.block().toModel();
+            bestEvaluation = heldOut();
+            BlockWeights.put(now, trainee.block());
         }
 
         private Ended epochs() {
@@ -182,7 +193,7 @@ public final class TrainingRun {
                 progress.bestEpoch = progress.epochs;
                 best = trainee.block().toModel();
                 bestEvaluation = heldOut;
-                store.saveBest(trainee.block());
+                store.saveBest(trainee.block(), optimizer, progress);
             }
             EpochResult result = new EpochResult(
                     progress.epochs,

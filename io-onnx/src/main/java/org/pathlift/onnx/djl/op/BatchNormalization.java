@@ -27,22 +27,28 @@ final class BatchNormalization {
         if (!batch) {
             return new NDList(normalized(call, mean, variance, 1, false));
         }
-        if (!update) {
-            mean = mean.stopGradient().duplicate();
-            variance = variance.stopGradient().duplicate();
-        }
+        double kept = momentum;
         double count = (double) x.size() / x.getShape().get(1);
+        // The engine keeps what it is handed for the backward pass: arrays of its own, which nobody changes later.
+        NDArray batchMean = mean.zerosLike();
+        NDArray batchVariance = mean.zerosLike();
         NDArray y;
         if (count == 1) {
             y = ofSingleElements(call);
-            mean.muli((double) momentum).addi(x.stopGradient().flatten().mul(1 - (double) momentum));
-            variance.muli((double) momentum);
+            batchMean = x.stopGradient().flatten();
         } else {
-            NDArray kept = variance.mul(momentum / count);
-            y = normalized(call, mean, variance, momentum, true);
-            variance.muli((count - 1) / count).addi(kept);
+            y = normalized(call, batchMean, batchVariance, 0, true);
+            batchVariance = batchVariance.mul((count - 1) / count);
         }
-        return new NDList(y, mean, variance);
+        if (update) {
+            mean.muli(kept).addi(batchMean.mul(1 - kept));
+            variance.muli(kept).addi(batchVariance.mul(1 - kept));
+            return new NDList(y, mean, variance);
+        }
+        return new NDList(
+                y,
+                mean.mul(kept).add(batchMean.mul(1 - kept)),
+                variance.mul(kept).add(batchVariance.mul(1 - kept)));
     }
 
     private static NDArray normalized(Call call, NDArray mean, NDArray variance, float momentum, boolean training) {
