@@ -25,7 +25,8 @@ final class BatchNormalization {
         NDArray mean = call.input(3);
         NDArray variance = call.input(4);
         if (!batch) {
-            return new NDList(normalized(call, mean, variance, 1, false));
+            boolean learned = mean.hasGradient() || variance.hasGradient();
+            return new NDList(learned ? written(call) : normalized(call, mean, variance, 1, false));
         }
         if (!update) {
             mean = mean.stopGradient().duplicate();
@@ -61,11 +62,27 @@ final class BatchNormalization {
                 .head();
     }
 
+    /** Normalizes by statistics that are computed: the engine's own normalization gives them no gradient. */
+    private static NDArray written(Call call) {
+        NDArray deviation = call.input(4)
+                .add((double) call.attribute("epsilon", 1e-5f))
+                .sqrt();
+        NDArray factor = call.input(1).div(deviation);
+        return call.input(0)
+                .sub(byChannel(call, call.input(3)))
+                .mul(byChannel(call, factor))
+                .add(byChannel(call, call.input(2)));
+    }
+
     /** A batch of one element for each channel is its own mean: only the shift is left. */
     private static NDArray ofSingleElements(Call call) {
+        return call.input(0).mul(0).add(byChannel(call, call.input(2)));
+    }
+
+    private static NDArray byChannel(Call call, NDArray array) {
         long[] channels = new long[call.input(0).getShape().dimension()];
         Arrays.fill(channels, 1);
-        channels[1] = call.input(0).getShape().get(1);
-        return call.input(0).mul(0).add(call.input(2).reshape(new Shape(channels)));
+        channels[1] = array.size();
+        return array.reshape(new Shape(channels));
     }
 }
