@@ -103,9 +103,9 @@ class NormalizationTrainingTest {
             assertThat(y[first])
                     .isCloseTo(
                             (values[first] - mean) / Math.sqrt(variance + EPSILON) * SCALE[c] + SHIFT[c], offset(1e-9));
-            assertThat(weight(block, "mean")[c]).isCloseTo(MEAN[c] * MOMENTUM + mean * (1 - MOMENTUM), offset(1e-7));
+            assertThat(weight(block, "mean")[c]).isCloseTo(MEAN[c] * MOMENTUM + mean * (1 - MOMENTUM), offset(1e-12));
             assertThat(weight(block, "variance")[c])
-                    .isCloseTo(VARIANCE[c] * MOMENTUM + variance * (1 - MOMENTUM), offset(1e-7));
+                    .isCloseTo(VARIANCE[c] * MOMENTUM + variance * (1 - MOMENTUM), offset(1e-12));
         }
     }
 
