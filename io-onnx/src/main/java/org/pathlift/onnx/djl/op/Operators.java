@@ -33,6 +33,7 @@ public final class Operators {
                         NormalizationOperators.list(),
                         RecurrentOperators.list(),
                         ResizeOperators.list(),
+                        SamplingOperators.list(),
                         ShapeOperators.list(),
                         SelectionOperators.list(),
                         GeneratorOperators.list(),
