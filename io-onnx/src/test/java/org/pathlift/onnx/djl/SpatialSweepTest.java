@@ -214,6 +214,50 @@ class SpatialSweepTest {
     }
 
     @Test
+    void gridSample_byModePaddingAndCorners_agreesWithOnnxRuntime() {
+        for (String padding : List.of("zeros", "border", "reflection")) {
+            for (long corners : new long[] {0, 1}) {
+                for (String mode : List.of("bilinear", "nearest", "bicubic")) {
+                    compare(OperatorCase.of("GridSample", 16)
+                            .note(mode + " " + padding + " corners " + corners)
+                            .attribute("mode", mode)
+                            .attribute("padding_mode", padding)
+                            .attribute("align_corners", corners)
+                            .fed(2, 3, 5, 4)
+                            .fedBetween(-2.7, 2.7, 2, 6, 7, 2));
+                }
+                compare(OperatorCase.of("GridSample", 20)
+                        .note("volume " + padding + " corners " + corners)
+                        .attribute("mode", "linear")
+                        .attribute("padding_mode", padding)
+                        .attribute("align_corners", corners)
+                        .fed(2, 3, 4, 5, 4)
+                        .fedBetween(-1.7, 1.7, 2, 3, 2, 5, 3));
+            }
+        }
+        finish(24);
+    }
+
+    @Test
+    void roiAlign_bySamplingAndCoordinates_agreesWithOnnxRuntime() {
+        for (String coordinates : List.of("half_pixel", "output_half_pixel")) {
+            for (long ratio : new long[] {0, 1, 3}) {
+                compare(OperatorCase.of("RoiAlign", 16)
+                        .note(coordinates + " ratio " + ratio)
+                        .attribute("coordinate_transformation_mode", coordinates)
+                        .attribute("sampling_ratio", ratio)
+                        .attribute("output_height", 3)
+                        .attribute("output_width", 2)
+                        .attribute("spatial_scale", 0.5f)
+                        .fed(2, 3, 8, 9)
+                        .fedValues(new long[] {3, 4}, 1, 2, 9, 14, -3, 0, 25, 11, 4, 4, 4.5, 4.25)
+                        .fedWhole(ElementType.INT64, new long[] {3}, 1, 0, 1));
+            }
+        }
+        finish(6);
+    }
+
+    @Test
     void recurrentLayers_byDirectionAndInputs_agreeWithOnnxRuntime() {
         for (String operator : List.of("RNN", "GRU", "LSTM")) {
             for (String direction : List.of("forward", "reverse", "bidirectional")) {
