@@ -120,7 +120,7 @@ final class SamplingOperators {
         }
         NDArray at = from.add(length.mul(call.manager().create(shares).toType(corners.getDataType(), false)));
         NDArray inside = at.gte(-1.0).mul(at.lte((double) extent)).toType(corners.getDataType(), false);
-        NDArray elements = call.manager().arange(0f, extent, 1f, corners.getDataType());
+        NDArray elements = call.manager().arange(0f, (float) extent, 1f, corners.getDataType());
         NDArray weights = at.clip(0, extent - 1)
                 .expandDims(2)
                 .sub(elements)
