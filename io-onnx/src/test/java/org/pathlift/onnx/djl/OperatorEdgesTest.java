@@ -1,7 +1,6 @@
 package org.pathlift.onnx.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.pathlift.onnx.djl.OperatorCase.of;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -65,30 +64,31 @@ class OperatorEdgesTest {
 
     private static List<OperatorCase> picked() {
         return List.of(
-                whole(of("Gather", 13).note("whole"), ElementType.INT32, 4, 2).whole(-1, 0, 0),
-                whole(of("Gather", 13).note("one").attribute("axis", 1), ElementType.INT64, 3, 4)
+                whole(OperatorCase.of("Gather", 13).note("whole"), ElementType.INT32, 4, 2)
+                        .whole(-1, 0, 0),
+                whole(OperatorCase.of("Gather", 13).note("one").attribute("axis", 1), ElementType.INT64, 3, 4)
                         .whole(-2),
-                of("Gather", 13).note("a vector").fed(5).whole(-5, 4),
-                of("Gather", 13).note("nothing").fed(5, 2).whole(),
-                of("GatherND", 12)
+                OperatorCase.of("Gather", 13).note("a vector").fed(5).whole(-5, 4),
+                OperatorCase.of("Gather", 13).note("nothing").fed(5, 2).whole(),
+                OperatorCase.of("GatherND", 12)
                         .note("two batches")
                         .attribute("batch_dims", 2)
                         .fed(2, 2, 3)
                         .fedWhole(ElementType.INT64, new long[] {2, 2, 1}, 0, -1, 2, 1),
-                of("Compress", 9)
+                OperatorCase.of("Compress", 9)
                         .note("short condition")
                         .attribute("axis", -1)
                         .fed(2, 4)
                         .fedWhole(ElementType.BOOL, new long[] {2}, 0, 1),
-                of("Trilu", 14)
+                OperatorCase.of("Trilu", 14)
                         .note("a causal mask")
                         .fedValues(new long[] {3, 3}, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE)
                         .constantWhole(ElementType.INT64, new long[0], 1),
-                whole(of("Trilu", 14).note("whole").attribute("upper", 0), ElementType.INT64, 2, 3, 4)
+                whole(OperatorCase.of("Trilu", 14).note("whole").attribute("upper", 0), ElementType.INT64, 2, 3, 4)
                         .constantWhole(ElementType.INT64, new long[0], -1),
-                of("NonZero", 13).fedWhole(ElementType.BOOL, new long[] {2, 2}, 1, 0, 1, 1),
-                of("Squeeze", 13).note("nothing to do").fed(2, 3),
-                of("NegativeLogLikelihoodLoss", 13)
+                OperatorCase.of("NonZero", 13).fedWhole(ElementType.BOOL, new long[] {2, 2}, 1, 0, 1, 1),
+                OperatorCase.of("Squeeze", 13).note("nothing to do").fed(2, 3),
+                OperatorCase.of("NegativeLogLikelihoodLoss", 13)
                         .note("an impossible class ignored")
                         .attribute("ignore_index", -100)
                         .fedValues(new long[] {2, 2}, NONE, -0.5, -0.25, NONE)
@@ -97,7 +97,7 @@ class OperatorEdgesTest {
 
     private static List<OperatorCase> placed() {
         Stream<OperatorCase> elements = Stream.of("add", "mul", "max", "min")
-                .map(reduction -> of("ScatterElements", 18)
+                .map(reduction -> OperatorCase.of("ScatterElements", 18)
                         .note(reduction + " of several")
                         .attribute("axis", 1)
                         .attribute("reduction", reduction)
@@ -105,7 +105,7 @@ class OperatorEdgesTest {
                         .fedWhole(ElementType.INT64, new long[] {2, 4, 1}, 0, -1, 0, 0, 2, 2, 1, -3)
                         .fed(2, 4, 1));
         Stream<OperatorCase> rows = Stream.of("add", "mul", "max", "min")
-                .map(reduction -> of("ScatterND", 18)
+                .map(reduction -> OperatorCase.of("ScatterND", 18)
                         .note(reduction + " of several")
                         .attribute("reduction", reduction)
                         .fed(4, 2)
@@ -114,7 +114,7 @@ class OperatorEdgesTest {
         Stream<OperatorCase> numbers = Stream.of("add", "mul", "max", "min")
                 .map(reduction -> whole(
                         whole(
-                                        of("ScatterElements", 18)
+                                        OperatorCase.of("ScatterElements", 18)
                                                 .note(reduction + " of whole numbers")
                                                 .attribute("reduction", reduction),
                                         ElementType.INT32,
@@ -129,32 +129,32 @@ class OperatorEdgesTest {
 
     private static List<OperatorCase> ordered() {
         return List.of(
-                of("TopK", 11)
+                OperatorCase.of("TopK", 11)
                         .note("of equals")
                         .fedValues(new long[] {2, 6}, 1, 3, 3, 1, 3, 0, 2, 2, 2, 2, 2, 2)
                         .whole(4)
                         .outputs("y0", "y1"),
-                of("TopK", 11)
+                OperatorCase.of("TopK", 11)
                         .note("smallest of equals")
                         .attribute("largest", 0)
                         .attribute("axis", 0)
                         .fedValues(new long[] {4, 2}, 1, 3, 1, 3, 0, 3, 1, -1)
                         .whole(3)
                         .outputs("y0", "y1"),
-                whole(of("TopK", 11).note("of whole numbers"), ElementType.INT64, 2, 8)
+                whole(OperatorCase.of("TopK", 11).note("of whole numbers"), ElementType.INT64, 2, 8)
                         .whole(5)
                         .outputs("y0", "y1"),
-                of("Unique", 11)
+                OperatorCase.of("Unique", 11)
                         .note("as they come")
                         .attribute("sorted", 0)
                         .fedValues(new long[] {6}, 2, 1, 1, 3, 4, 3)
                         .outputs("y0", "y1", "y2", "y3"),
-                of("Unique", 11)
+                OperatorCase.of("Unique", 11)
                         .note("columns")
                         .attribute("axis", 1)
                         .fedValues(new long[] {2, 4}, 2, 1, 2, 1, 0, 5, 0, 4)
                         .outputs("y0", "y1", "y2", "y3"),
-                of("Unique", 11)
+                OperatorCase.of("Unique", 11)
                         .note("rows as they come")
                         .attribute("axis", 0)
                         .attribute("sorted", 0)
@@ -164,74 +164,87 @@ class OperatorEdgesTest {
 
     private static List<OperatorCase> cut() {
         return List.of(
-                of("Slice", 13)
+                OperatorCase.of("Slice", 13)
                         .note("to the end")
                         .fed(3, 5)
                         .whole(1)
                         .whole(Integer.MAX_VALUE)
                         .whole(-1),
-                of("Slice", 13).note("to the last").fed(5).whole(-3).whole(Long.MAX_VALUE),
-                of("Slice", 13)
+                OperatorCase.of("Slice", 13)
+                        .note("to the last")
+                        .fed(5)
+                        .whole(-3)
+                        .whole(Long.MAX_VALUE),
+                OperatorCase.of("Slice", 13)
                         .note("backwards")
                         .fed(7)
                         .whole(100)
                         .whole(Long.MIN_VALUE)
                         .whole(0)
                         .whole(-3),
-                of("Slice", 13)
+                OperatorCase.of("Slice", 13)
                         .note("backwards to the start")
                         .fed(7)
                         .whole(-2)
                         .whole(0)
                         .whole(0)
                         .whole(-2),
-                of("Slice", 13).note("nothing").fed(3, 5).whole(4).whole(2).whole(1),
-                of("Slice", 13)
+                OperatorCase.of("Slice", 13)
+                        .note("nothing")
+                        .fed(3, 5)
+                        .whole(4)
+                        .whole(2)
+                        .whole(1),
+                OperatorCase.of("Slice", 13)
                         .note("nothing backwards")
                         .fed(3, 5)
                         .whole(1)
                         .whole(2)
                         .whole(1)
                         .whole(-1),
-                of("Slice", 13)
+                OperatorCase.of("Slice", 13)
                         .note("with a huge step")
                         .fed(5)
                         .whole(1)
                         .whole(5)
                         .whole(0)
                         .whole(1L << 40),
-                of("Pad", 13)
+                OperatorCase.of("Pad", 13)
                         .note("with minus infinity")
                         .fed(2, 2)
                         .whole(0, 1, 1, 0)
                         .number(NONE),
-                of("Pad", 13)
+                OperatorCase.of("Pad", 13)
                         .note("reflected on two axes")
                         .attribute("mode", "reflect")
                         .fed(3, 4)
                         .whole(2, 3, 1, 2),
-                of("Pad", 13)
+                OperatorCase.of("Pad", 13)
                         .note("whole")
                         .fedWhole(ElementType.INT64, new long[] {2}, 4, 5)
                         .whole(2, 1),
-                of("Pad", 19).note("wrapped").attribute("mode", "wrap").fed(3).whole(2, 3),
-                of("Pad", 18)
+                OperatorCase.of("Pad", 19)
+                        .note("wrapped")
+                        .attribute("mode", "wrap")
+                        .fed(3)
+                        .whole(2, 3),
+                OperatorCase.of("Pad", 18)
                         .note("edge, cropped")
                         .attribute("mode", "edge")
                         .fed(2, 4)
                         .whole(2, -1, 1, 3),
-                of("Reshape", 14)
+                OperatorCase.of("Reshape", 14)
                         .note("of nothing")
                         .attribute("allowzero", 1)
                         .fed(0, 3)
                         .whole(3, 0),
-                of("Shape", 15)
+                OperatorCase.of("Shape", 15)
                         .note("clamped")
                         .attribute("start", -9)
                         .attribute("end", 9)
                         .fed(2, 3),
-                of("CenterCropPad", 18).note("odd").fed(5, 4).whole(2, 7),
-                of("Split", 18)
+                OperatorCase.of("CenterCropPad", 18).note("odd").fed(5, 4).whole(2, 7),
+                OperatorCase.of("Split", 18)
                         .note("uneven")
                         .attribute("num_outputs", 3)
                         .fed(7)
@@ -240,44 +253,50 @@ class OperatorEdgesTest {
 
     private static List<OperatorCase> quantized() {
         return List.of(
-                of("QuantizeLinear", 13)
+                OperatorCase.of("QuantizeLinear", 13)
                         .note("halves")
                         .fedValues(new long[] {33}, HALVES)
                         .number(0.5)
                         .constantWhole(ElementType.UINT8, new long[0], 3),
-                of("QuantizeLinear", 13)
+                OperatorCase.of("QuantizeLinear", 13)
                         .note("saturated")
                         .fedValues(new long[] {33}, HALVES)
                         .number(0.015625)
                         .constantWhole(ElementType.INT8, new long[0], -5),
-                of("QuantizeLinear", 10)
+                OperatorCase.of("QuantizeLinear", 10)
                         .note("unsigned by default")
                         .fedValues(new long[] {33}, HALVES)
                         .number(0.1),
-                of("QuantizeLinear", 13)
+                OperatorCase.of("QuantizeLinear", 13)
                         .note("by channel")
                         .attribute("axis", -2)
                         .fed(2, 3, 4)
                         .numbers(0.01, 0.02, 0.5)
                         .constantWhole(ElementType.INT8, new long[] {3}, 1, -2, 3),
-                of("QuantizeLinear", 21)
+                OperatorCase.of("QuantizeLinear", 21)
                         .note("to 16 bits")
                         .attribute("output_dtype", ElementType.INT16.code())
                         .fedValues(new long[] {33}, HALVES)
                         .number(1e-4),
-                whole(of("DequantizeLinear", 13).note("by channel").attribute("axis", 0), ElementType.INT8, 2, 5)
+                whole(
+                                OperatorCase.of("DequantizeLinear", 13)
+                                        .note("by channel")
+                                        .attribute("axis", 0),
+                                ElementType.INT8,
+                                2,
+                                5)
                         .numbers(0.01, 0.3)
                         .constantWhole(ElementType.INT8, new long[] {2}, 1, -2),
-                whole(of("DequantizeLinear", 13).note("of sums"), ElementType.INT32, 2, 5)
+                whole(OperatorCase.of("DequantizeLinear", 13).note("of sums"), ElementType.INT32, 2, 5)
                         .number(0.25),
-                of("DynamicQuantizeLinear", 11)
+                OperatorCase.of("DynamicQuantizeLinear", 11)
                         .fedValues(new long[] {33}, HALVES)
                         .outputs("y0", "y1", "y2"),
-                of("DynamicQuantizeLinear", 11)
+                OperatorCase.of("DynamicQuantizeLinear", 11)
                         .note("of zeros")
                         .fedValues(new long[] {2}, 0, 0)
                         .outputs("y0", "y1", "y2"),
-                of("MatMulInteger", 10)
+                OperatorCase.of("MatMulInteger", 10)
                         .fedWhole(ElementType.UINT8, new long[] {2, 3}, 255, 7, 3, 10, 0, 200)
                         .constantWhole(ElementType.INT8, new long[] {3, 2}, -128, 4, 5, 127, -7, 0)
                         .constantWhole(ElementType.UINT8, new long[0], 12)
@@ -297,20 +316,24 @@ class OperatorEdgesTest {
                 einsum("...i,...i->...").fed(2, 1, 3).fed(2, 4, 3),
                 einsum("b...i,ij->b...j").fed(2, 4, 3).fed(3, 2),
                 einsum("Aa,aB->BA").fed(2, 3).fed(3, 4),
-                of("Gemm", 11)
+                OperatorCase.of("Gemm", 11)
                         .note("a bias of one")
                         .attribute("transB", 1)
                         .fed(3, 4)
                         .constant(2, 4)
                         .constant(1),
-                of("Gemm", 11).note("a bias of all").fed(3, 4).constant(4, 2).constant(3, 2),
-                of("MatMul", 13)
+                OperatorCase.of("Gemm", 11)
+                        .note("a bias of all")
+                        .fed(3, 4)
+                        .constant(4, 2)
+                        .constant(3, 2),
+                OperatorCase.of("MatMul", 13)
                         .note("of whole numbers")
                         .fedWhole(ElementType.INT64, new long[] {2, 2}, 1L << 30, 3, -5, 7)
                         .fedWhole(ElementType.INT64, new long[] {2}, 1L << 20, 1));
     }
 
     private static OperatorCase einsum(String equation) {
-        return of("Einsum", 12).note(equation).attribute("equation", equation);
+        return OperatorCase.of("Einsum", 12).note(equation).attribute("equation", equation);
     }
 }

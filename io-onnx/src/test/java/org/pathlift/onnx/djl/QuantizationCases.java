@@ -1,7 +1,5 @@
 package org.pathlift.onnx.djl;
 
-import static org.pathlift.onnx.djl.OperatorCase.of;
-
 import java.util.List;
 import org.pathlift.onnx.graph.ElementType;
 
@@ -15,19 +13,19 @@ final class QuantizationCases {
 
     static List<OperatorCase> list() {
         return List.of(
-                of("DequantizeLinear", 10)
+                OperatorCase.of("DequantizeLinear", 10)
                         .fedWhole(ElementType.INT8, SHAPE, STEPS)
                         .fedBetween(0.1, 1),
-                of("DequantizeLinear", 13)
+                OperatorCase.of("DequantizeLinear", 13)
                         .attribute("axis", -1)
                         .fedWhole(ElementType.INT32, SHAPE, STEPS)
                         .fedBetween(0.1, 1, 3),
-                of("DequantizeLinear", 19)
+                OperatorCase.of("DequantizeLinear", 19)
                         .attribute("axis", 0)
                         .fedWhole(ElementType.INT8, SHAPE, STEPS)
                         .fedBetween(0.1, 1, 2)
                         .constantWhole(ElementType.INT8, new long[] {2}, 4, -3),
-                of("DequantizeLinear", 21)
+                OperatorCase.of("DequantizeLinear", 21)
                         .fedWhole(ElementType.INT8, SHAPE, STEPS)
                         .fedBetween(0.1, 1)
                         .constantWhole(ElementType.INT8, new long[0], -7));

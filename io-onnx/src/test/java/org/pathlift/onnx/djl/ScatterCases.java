@@ -1,7 +1,5 @@
 package org.pathlift.onnx.djl;
 
-import static org.pathlift.onnx.djl.OperatorCase.of;
-
 import java.util.List;
 import java.util.stream.Stream;
 import org.pathlift.onnx.graph.ElementType;
@@ -18,7 +16,7 @@ final class ScatterCases {
     }
 
     private static OperatorCase elements(String reduction) {
-        return of("ScatterElements", 18)
+        return OperatorCase.of("ScatterElements", 18)
                 .note(reduction + " of several")
                 .attribute("axis", 1)
                 .attribute("reduction", reduction)
@@ -28,7 +26,7 @@ final class ScatterCases {
     }
 
     private static OperatorCase rows(String reduction) {
-        return of("ScatterND", 18)
+        return OperatorCase.of("ScatterND", 18)
                 .note(reduction + " of several")
                 .attribute("reduction", reduction)
                 .fed(4, 2)
