@@ -22,7 +22,9 @@ final class OperatorCases {
                         ShapeCases.list(),
                         SelectionCases.list(),
                         LinearCases.list(),
-                        LossCases.list())
+                        LossCases.list(),
+                        ScatterCases.list(),
+                        QuantizationCases.list())
                 .flatMap(List::stream)
                 .toList();
     }
