@@ -33,7 +33,9 @@ final class Arguments {
 
     /** Returns arguments with the real arrays in place of recording ones. */
     static Object @Nullable [] unwrap(Object @Nullable [] arguments) {
-        return arguments == null ? null : Arrays.stream(arguments).map(Arguments::unwrap).toArray();
+        return arguments == null
+                ? null
+                : Arrays.stream(arguments).map(Arguments::unwrap).toArray();
     }
 
     private static @Nullable Object unwrap(@Nullable Object argument) {
@@ -149,7 +151,7 @@ final class Arguments {
             return item("take", encode(take.getIndex()));
         }
         if (element instanceof NDIndexBooleans mask) {
-            return item("mask", encode(mask.getIndex()));
+            throw Tracer.stopOnMask("get with " + mask.getIndex());
         }
         return item(element.getClass().getSimpleName());
     }
