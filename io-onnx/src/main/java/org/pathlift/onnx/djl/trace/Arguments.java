@@ -151,7 +151,7 @@ final class Arguments {
             return item("take", encode(take.getIndex()));
         }
         if (element instanceof NDIndexBooleans mask) {
-            return item("mask", encode(mask.getIndex()));
+            throw Tracer.stopOnMask("get with " + mask.getIndex());
         }
         return item(element.getClass().getSimpleName());
     }

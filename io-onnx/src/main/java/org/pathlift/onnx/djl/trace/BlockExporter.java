@@ -91,7 +91,7 @@ public final class BlockExporter {
                 List<Problem> problems = unknown(tracer.steps());
                 problems.add(e.problem());
                 UnsupportedModelException refusal = new UnsupportedModelException(problems);
-                refusal.initCause(e);
+                refusal.addSuppressed(e);
                 throw refusal;
             }
         }

@@ -35,6 +35,7 @@ final class Callers {
         for (StackFrame frame : frames) {
             Class<?> type = frame.getDeclaringClass();
             boolean block = Block.class.isAssignableFrom(type)
+                    && !type.isInterface()
                     && type != AbstractBaseBlock.class
                     && type != AbstractBlock.class;
             if (block && frame.getMethodName().startsWith("forward")) {

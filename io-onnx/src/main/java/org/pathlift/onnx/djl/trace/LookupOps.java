@@ -32,9 +32,6 @@ final class LookupOps {
         all.put("gatherNd", LookupOps::gatherNd);
         all.put("take", LookupOps::take);
         all.put("oneHot", LookupOps::oneHot);
-        all.put("booleanMask", (operation, out) -> {
-            throw new RefusedOperation(operation, "a shape that does not depend on data", "elements chosen by a mask");
-        });
     }
 
     /** DJL's indices have the place's coordinates along their first axis, ONNX's along their last. */
@@ -53,12 +50,11 @@ final class LookupOps {
         out.define(operation.result(), out.node("GatherND", List.of(data, turned)));
     }
 
-    /** Parts along the first axis: so DJL's PyTorch engine, whose documentation says elements of the flat array. */
+    /** Elements of the flattened array. */
     private static void take(Operation operation, Emitter out) {
+        String flat = out.node("Reshape", List.of(out.name(operation.value(0)), out.longs(-1)));
         String places = out.as(operation.value(1), DataType.INT64);
-        out.define(
-                operation.result(),
-                out.node("Gather", List.of(out.name(operation.value(0)), places), Map.of("axis", 0)));
+        out.define(operation.result(), out.node("Gather", List.of(flat, places), Map.of("axis", 0)));
     }
 
     private static void oneHot(Operation operation, Emitter out) {

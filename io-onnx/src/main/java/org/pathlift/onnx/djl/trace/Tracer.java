@@ -42,6 +42,8 @@ final class Tracer implements AutoCloseable {
             "dropout",
             "real");
 
+    private static final Set<String> DATA_SHAPED = Set.of("booleanMask", "nonzero", "unique");
+
     private final NDManager manager;
     private final NDScope scope = new NDScope();
     private final NDManager recordingManager;
@@ -112,6 +114,9 @@ final class Tracer implements AutoCloseable {
     @Nullable
     Object call(ArrayHandler receiver, Object target, Method method, Object @Nullable [] arguments) throws Throwable {
         String name = method.getName();
+        if (DATA_SHAPED.contains(name)) {
+            throw stopOnMask(name);
+        }
         List<@Nullable Object> encoded = encode(receiver, arguments);
         @Nullable Object result = compute(name, target, method, arguments);
         Storage storage = VIEWS.contains(name) ? receiver.storage() : new Storage(true);
@@ -172,6 +177,16 @@ final class Tracer implements AutoCloseable {
     /** Returns the error that ends a trace. */
     static RefusedOperation stop(String rule, String operation, String expected, String found, String remedy) {
         return new RefusedOperation(new Problem(rule, Callers.describe() + ": " + operation, expected, found, remedy));
+    }
+
+    /** Returns the error of an operation that chooses elements by their values. */
+    static RefusedOperation stopOnMask(String operation) {
+        return stop(
+                "a shape must not depend on data",
+                operation,
+                "as many elements whatever the values are",
+                "elements chosen by a mask or by their values",
+                "keep all elements, and multiply by the mask or use NDArrays.where");
     }
 
     private List<@Nullable Object> encode(ArrayHandler receiver, Object @Nullable [] arguments) {

@@ -84,8 +84,11 @@ class ShapeTraceTest {
                 Map.entry(
                         "gather",
                         x -> x.gather(whole(x, 1, 0, 2).reshape(1, 1, 3).repeat(0, batch(x)), 2)),
-                Map.entry("take", x -> x.swapAxes(0, 1).take(whole(x, 2, 0, 1, 1))),
-                Map.entry("gatherNd", x -> x.gatherNd(whole(x, 0, 0, 1, 2, 0, 2).reshape(2, 3))),
+                Map.entry("take", x -> x.take(whole(x, 0, 5, 3))),
+                Map.entry(
+                        "gatherNd",
+                        x -> x.transpose(1, 2, 0)
+                                .gatherNd(whole(x, 0, 2, 1, 3, 0, 2).reshape(2, 3))),
                 Map.entry("oneHot", x -> x.gt(0).toType(DataType.INT64, false).oneHot(3)),
                 Map.entry("index object", x -> x.get(new NDIndex().addAllDim(2).addSliceDim(1, 3))));
         return named(all);

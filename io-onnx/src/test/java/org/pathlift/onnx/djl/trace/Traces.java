@@ -45,7 +45,7 @@ final class Traces implements AutoCloseable {
     <B extends Block> B initialized(B block, DataType type, Shape... shapes) {
         block.initialize(manager, type, shapes);
         for (Parameter parameter : block.getParameters().values()) {
-            double size = Math.sqrt(Math.max(1, parameter.getShape().size() / Math.max(1, first(parameter))));
+            double size = Math.sqrt((double) Math.max(1, parameter.getShape().size() / Math.max(1, first(parameter))));
             double[] values = new double[Math.toIntExact(parameter.getShape().size())];
             Arrays.setAll(values, i -> switch (parameter.getType()) {
                 case RUNNING_VAR, GAMMA -> 0.5 + random.nextDouble();
