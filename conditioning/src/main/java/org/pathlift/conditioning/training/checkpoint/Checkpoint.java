@@ -62,8 +62,8 @@ public record Checkpoint(
             throw new RequestException(problems);
         }
         OptimizerStates.restore(optimizer, target, parameters);
-        weights.forEach((name, tensor) ->
-                DeviceArrays.write(tensor, Objects.requireNonNull(parameters.get(name)).getArray()));
+        weights.forEach((name, tensor) -> DeviceArrays.write(
+                tensor, Objects.requireNonNull(parameters.get(name)).getArray()));
     }
 
     private List<Problem> problems(String runsModel, Map<String, Parameter> parameters) {
@@ -74,19 +74,19 @@ public record Checkpoint(
         }
         parameters.forEach((name, parameter) -> {
             Tensor tensor = weights.get(name);
-            String expected = parameter.getArray().getDataType() + " "
-                    + DeviceArrays.shape(parameter.getArray());
+            String expected = parameter.getArray().getDataType() + " " + DeviceArrays.shape(parameter.getArray());
             if (tensor == null) {
                 problems.add(problem("weight '" + name + "'", expected, "none of that name"));
             } else if (!tensor.shape().equals(DeviceArrays.shape(parameter.getArray()))
-                    || tensor.type() != DeviceArrays.elementType(parameter.getArray().getDataType())) {
+                    || tensor.type()
+                            != DeviceArrays.elementType(parameter.getArray().getDataType())) {
                 problems.add(problem("weight '" + name + "'", expected, tensor.type() + " " + tensor.shape()));
             }
         });
         weights.keySet().stream()
                 .filter(name -> !parameters.containsKey(name))
-                .forEach(name -> problems.add(
-                        problem("weight '" + name + "'", "a weight of the model", "none of that name")));
+                .forEach(name ->
+                        problems.add(problem("weight '" + name + "'", "a weight of the model", "none of that name")));
         return problems;
     }
 

@@ -92,7 +92,9 @@ public final class CheckpointFile {
             if (key.startsWith(WEIGHT)) {
                 String name = key.substring(WEIGHT.length());
                 weights.put(name, named(name, tensor));
-            } else if (key.startsWith(UPDATES) && tensor.type().isInteger() && tensor.shape().elements() == 1) {
+            } else if (key.startsWith(UPDATES)
+                    && tensor.type().isInteger()
+                    && tensor.shape().elements() == 1) {
                 updates.put(key.substring(UPDATES.length()), tensor.reader().toLongs()[0]);
             } else if (key.startsWith(SLOT) && parts.length == 3) {
                 slots.computeIfAbsent(parts[2], name -> new LinkedHashMap<>()).put(parts[1], named(parts[1], tensor));

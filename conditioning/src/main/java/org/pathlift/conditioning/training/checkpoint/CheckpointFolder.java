@@ -63,8 +63,8 @@ public final class CheckpointFolder implements AutoCloseable {
     public static CheckpointFolder open(Path folder) {
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
                 throw new RequestException(List.of(new Problem(
@@ -115,7 +115,8 @@ public final class CheckpointFolder implements AutoCloseable {
     public void save(Checkpoint checkpoint) {
         CheckpointFile.write(
                 checkpoint,
-                folder.resolve("step-%012d.safetensors".formatted(checkpoint.progress().step())));
+                folder.resolve(
+                        "step-%012d.safetensors".formatted(checkpoint.progress().step())));
         try {
             List<Path> files = newestFirst();
             for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {

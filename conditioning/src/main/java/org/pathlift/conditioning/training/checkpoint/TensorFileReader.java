@@ -26,8 +26,9 @@ import org.pathlift.onnx.graph.Tensor;
 final class TensorFileReader {
 
     private static final long LARGEST_HEADER = 100_000_000;
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private record Entry(String name, ElementType type, Shape shape, long from, long to) {}
 
@@ -178,7 +179,8 @@ final class TensorFileReader {
         long end = 0;
         for (Entry entry : entries) {
             if (entry.from() != end) {
-                throw malformed("tensors must follow each other", "'" + entry.name() + "' at " + end, "" + entry.from());
+                throw malformed(
+                        "tensors must follow each other", "'" + entry.name() + "' at " + end, "" + entry.from());
             }
             end = entry.to();
         }

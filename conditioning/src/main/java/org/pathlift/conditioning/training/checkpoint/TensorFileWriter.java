@@ -40,10 +40,7 @@ final class TensorFileWriter {
         byte[] header = header(content.notes(), tensors);
         Path temporary = temporary(target);
         try (FileChannel channel = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             FileDigest digest = new FileDigest();
             digest.update(ByteBuffer.wrap(header));
             channel.position(Long.BYTES + (long) header.length);
@@ -100,7 +97,8 @@ final class TensorFileWriter {
             long offset = 0;
             for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
                 json.writeObjectFieldStart(tensor.getKey());
-                json.writeStringField("dtype", TensorTypes.name(tensor.getValue().type()));
+                json.writeStringField(
+                        "dtype", TensorTypes.name(tensor.getValue().type()));
                 json.writeFieldName("shape");
                 long[] dims = tensor.getValue().shape().toArray();
                 json.writeArray(dims, 0, dims.length);
