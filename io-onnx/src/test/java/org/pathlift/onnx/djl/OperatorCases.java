@@ -11,9 +11,13 @@ final class OperatorCases {
     static List<OperatorCase> all() {
         return Stream.of(
                         ActivationCases.list(),
+                        ActivationVariants.list(),
                         FunctionCases.list(),
+                        FunctionVariants.list(),
                         ArithmeticCases.list(),
+                        ArithmeticVariants.list(),
                         ReductionCases.list(),
+                        ReductionVariants.list(),
                         ConvolutionCases.list(),
                         PoolCases.list(),
                         NormalizationCases.list(),
@@ -22,7 +26,9 @@ final class OperatorCases {
                         ShapeCases.list(),
                         SelectionCases.list(),
                         LinearCases.list(),
-                        LossCases.list())
+                        LossCases.list(),
+                        ComparisonCases.list(),
+                        GeneratorCases.list())
                 .flatMap(List::stream)
                 .toList();
     }
