@@ -59,6 +59,7 @@ final class ReductionVariants {
                 fed(OperatorCase.of(operator, 20), 2, 3, 2).whole(-1),
                 fed(OperatorCase.of(operator, opset).attribute("keepdims", 0), 2, 3, 2)
                         .whole(2, 0),
+                fed(OperatorCase.of(operator, opset).note("left as it is").attribute("noop_with_empty_axes", 1), 2, 3),
                 fed(OperatorCase.of(operator, opset).note("over no axes, which are all"), 2, 3)
                         .whole());
     }
