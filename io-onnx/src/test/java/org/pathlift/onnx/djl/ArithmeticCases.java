@@ -39,7 +39,7 @@ final class ArithmeticCases {
                 of("Mod", 13).attribute("fmod", 1).fed(2, 6).fedBetween(0.35, 0.55, 6),
                 of("Min", 8).fed(3, 1).fed(1, 4).fed(4),
                 of("Min", 13).note("of one").fed(3),
-                of("Max", 8).fed(3, 1).fed(1, 4).fed(4),
+                of("Max", 8).fedBetween(0, 2, 3, 1).fed(1, 4).fed(4),
                 of("Max", 13).note("with a number").fed(2, 6).number(0.3).withoutGradient(),
                 of("Sum", 8).fed(3, 1).fed(1, 4).fed(4),
                 of("Mean", 8).fed(3, 1).fed(1, 4).fed(4),

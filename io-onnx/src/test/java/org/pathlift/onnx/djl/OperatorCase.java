@@ -198,6 +198,13 @@ public final class OperatorCase {
         return training;
     }
 
+    /** Returns whether gradients must reach some input that is fed. */
+    public boolean isOfReals() {
+        return inputs.stream()
+                .anyMatch(input ->
+                        input.kind() == Kind.FED && input.type() == ElementType.FLOAT && hasGradient(input.name()));
+    }
+
     /** Returns whether gradients must reach an input. */
     public boolean hasGradient(String input) {
         return !withoutGradient.contains(input);

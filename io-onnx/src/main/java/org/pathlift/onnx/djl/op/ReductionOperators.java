@@ -50,12 +50,9 @@ final class ReductionOperators {
         Shape shape = x.getShape();
         long[] given = call.ints("axes", 1);
         boolean none = given == null || given.length == 0;
-        if (none && call.attribute("noop_with_empty_axes", 0) != 0) {
-            return x;
-        }
-        if (shape.dimension() == 0) {
-            NDArray one = reduction.apply(x.reshape(1), new int[] {0});
-            return one.reshape(shape).toType(x.getDataType(), false);
+        boolean elementwise = none && call.attribute("noop_with_empty_axes", 0) != 0;
+        if (elementwise || shape.dimension() == 0) {
+            return overNothing(x, reduction);
         }
         int[] axes = given == null || none
                 ? IntStream.range(0, shape.dimension()).toArray()
@@ -64,6 +61,15 @@ final class ReductionOperators {
                         .toArray();
         NDArray reduced = reduction.apply(x, axes).toType(x.getDataType(), false);
         return call.attribute("keepdims", 1) == 0 ? reduced.reshape(without(shape, axes)) : reduced;
+    }
+
+    /** Reduces each element by itself, as ONNX Runtime does where no axes are given and none are meant: L1 is then |x|. */
+    private static NDArray overNothing(NDArray x, Reduction reduction) {
+        int axis = x.getShape().dimension();
+        return reduction
+                .apply(x.expandDims(axis), new int[] {axis})
+                .reshape(x.getShape())
+                .toType(x.getDataType(), false);
     }
 
     private static Shape without(Shape shape, int[] axes) {
