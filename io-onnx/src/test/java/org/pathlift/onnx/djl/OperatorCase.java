@@ -44,6 +44,7 @@ public final class OperatorCase {
     private final List<String> withoutGradient = new ArrayList<>();
     private List<String> outputs = List.of("y0");
     private boolean training;
+    private boolean rounded;
     private String note = "";
 
     private OperatorCase(String operator, long opset) {
@@ -166,6 +167,12 @@ public final class OperatorCase {
         return this;
     }
 
+    /** Says that ONNX Runtime computes part of the operator in float32 when all types are float64. */
+    public OperatorCase roundedByOnnxRuntime() {
+        rounded = true;
+        return this;
+    }
+
     private OperatorCase add(Kind kind, ElementType type, Shape shape, double... values) {
         inputs.add(new Input((kind == Kind.FED ? "x" : "w") + inputs.size(), kind, type, shape, values));
         return this;
@@ -196,6 +203,10 @@ public final class OperatorCase {
 
     public boolean isInTraining() {
         return training;
+    }
+
+    public boolean isRoundedByOnnxRuntime() {
+        return rounded;
     }
 
     /** Returns whether gradients must reach an input. */

@@ -22,7 +22,8 @@ final class OperatorCases {
                         ShapeCases.list(),
                         SelectionCases.list(),
                         LinearCases.list(),
-                        LossCases.list())
+                        LossCases.list(),
+                        QuantizationCases.list())
                 .flatMap(List::stream)
                 .toList();
     }
