@@ -6,6 +6,9 @@ import java.util.Locale;
 import org.pathlift.conditioning.lifting.Pooling;
 import org.pathlift.conditioning.rescale.CriterionChoice;
 import org.pathlift.conditioning.rescale.LiftingChoice;
+import org.pathlift.conditioning.training.run.LossFunction;
+import org.pathlift.conditioning.training.run.OptimizerChoice;
+import org.pathlift.conditioning.training.run.TrainOptions;
 import org.pathlift.onnx.error.Suggestions;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -37,6 +40,34 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class Poolings extends Choice<Pooling> {
         Poolings() {
             super(Pooling.class);
+        }
+    }
+
+    /** The values of {@code --loss}. */
+    static final class Losses extends Choice<LossFunction> {
+        Losses() {
+            super(LossFunction.class);
+        }
+    }
+
+    /** The values of {@code --optimizer}. */
+    static final class Optimizers extends Choice<OptimizerChoice> {
+        Optimizers() {
+            super(OptimizerChoice.class);
+        }
+    }
+
+    /** The values of {@code --keep}. */
+    static final class Keeps extends Choice<TrainOptions.Keep> {
+        Keeps() {
+            super(TrainOptions.Keep.class);
+        }
+    }
+
+    /** The values of {@code --precision}. */
+    static final class Precisions extends Choice<TrainOptions.Precision> {
+        Precisions() {
+            super(TrainOptions.Precision.class);
         }
     }
 

@@ -20,6 +20,9 @@ final class Commands implements IFactory {
         if (type == RescaleCommand.class) {
             return type.cast(new RescaleCommand(terminal));
         }
+        if (type == TrainCommand.class) {
+            return type.cast(new TrainCommand(terminal));
+        }
         if (type == VerifyCommand.class) {
             return type.cast(new VerifyCommand(terminal));
         }

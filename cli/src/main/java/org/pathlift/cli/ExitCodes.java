@@ -16,5 +16,8 @@ final class ExitCodes {
 
     static final int INPUT_OUTPUT = 6;
 
+    /** The process was asked to end, and ended in good order. */
+    static final int INTERRUPTED = 130;
+
     private ExitCodes() {}
 }

@@ -11,6 +11,7 @@ import org.pathlift.onnx.error.ModelIoException;
 import org.pathlift.onnx.error.PathliftException;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.ProofFailedException;
+import org.pathlift.onnx.error.TrainingFailedException;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.runtime.RequestException;
 import picocli.CommandLine;
@@ -95,7 +96,7 @@ final class Failures {
         if (e instanceof UnsupportedModelException) {
             return ExitCodes.UNSUPPORTED;
         }
-        if (e instanceof ProofFailedException) {
+        if (e instanceof ProofFailedException || e instanceof TrainingFailedException) {
             return ExitCodes.NOT_PROVED;
         }
         if (e instanceof ModelIoException || e instanceof UncheckedIOException) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             RescaleCommand.class,
             VerifyCommand.class,
+            TrainCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         },
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong, or does not fit the model",
             "3:a file is no well-formed ONNX model",
             "4:the model is well-formed, but asks for something unsupported",
-            "5:two models do not compute the same; nothing was written",
+            "5:two models do not compute the same, or a training went astray; nothing was written",
             "6:a file cannot be read or written"
         },
         footerHeading = "%nExamples:%n",
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  pathlift inspect net.onnx",
             "  pathlift rescale net.onnx balanced.onnx",
             "  pathlift verify net.onnx balanced.onnx --symmetry",
+            "  pathlift train net.onnx trained.onnx --data digits",
             "%n'pathlift help COMMAND' tells more about a command."
         })
 public final class Main implements Runnable {

@@ -44,7 +44,7 @@ public final class Application {
         moved(symmetry, scales).forEach((name, binding) -> {
             Tensor base =
                     Objects.requireNonNull(symmetry.facts().model().graph().constant(name));
-            factors.put(name, new WeightFactors(base.shape(), ElementFactors.of(base.shape(), binding, scales)));
+            factors.put(name, WeightFactors.of(base.shape(), binding, scales));
         });
         return factors;
     }

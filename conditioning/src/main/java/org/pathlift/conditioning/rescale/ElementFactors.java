@@ -1,9 +1,6 @@
 package org.pathlift.conditioning.rescale;
 
-import org.pathlift.conditioning.symmetry.Binding;
 import org.pathlift.conditioning.symmetry.IndexField;
-import org.pathlift.conditioning.symmetry.LogScales;
-import org.pathlift.onnx.graph.Shape;
 
 /**
  * The factor of every element of a tensor as a product of two factors, each of which varies along some axes only.
@@ -36,24 +33,6 @@ final class ElementFactors {
         this.inner = axis;
         this.width = axis < 0 ? 1 : dims[axis];
         this.run = length;
-    }
-
-    /** The factors λ(producer) / λ(consumer) of a weight of the given extents. */
-    static ElementFactors of(Shape shape, Binding binding, LogScales scales) {
-        return new ElementFactors(
-                shape.toIntArray(),
-                binding.producers(),
-                lambdas(binding.producers(), scales, 1),
-                binding.consumers(),
-                lambdas(binding.consumers(), scales, -1));
-    }
-
-    private static double[] lambdas(IndexField field, LogScales scales, int sign) {
-        double[] lambdas = new double[field.size()];
-        for (int i = 0; i < lambdas.length; i++) {
-            lambdas[i] = scales.lambda(sign * field.get(i));
-        }
-        return lambdas;
     }
 
     private static int[] strides(IndexField field) {

@@ -35,7 +35,12 @@ final class ScaledData implements TensorData {
     ScaledData(Tensor base, Binding binding, LogScales scales) {
         this.base = base;
         this.size = base.type().bits() / 8;
-        this.factors = ElementFactors.of(base.shape(), binding, scales);
+        this.factors = new ElementFactors(
+                base.shape().toIntArray(),
+                binding.producers(),
+                WeightFactors.lambdas(binding.producers(), scales, 1),
+                binding.consumers(),
+                WeightFactors.lambdas(binding.consumers(), scales, -1));
     }
 
     @Override

@@ -1,43 +1,46 @@
 package org.pathlift.conditioning.rescale;
 
-import java.util.Objects;
+import org.pathlift.conditioning.symmetry.Binding;
+import org.pathlift.conditioning.symmetry.IndexField;
+import org.pathlift.conditioning.symmetry.LogScales;
 import org.pathlift.onnx.graph.Shape;
 
 /**
- * The positive factor by which a rescaling multiplies each element of one weight, row-major. Where every λ is a power of
- * two, so is every factor, exactly.
+ * The positive factors by which a rescaling multiplies the elements of one weight: the product of two sides, each
+ * broadcast to the weight's shape. Where every λ is a power of two, so is every factor, exactly.
+ *
+ * @param shape the extents of the weight
+ * @param producers λ of the units that an element helps to produce
+ * @param consumers 1/λ of the units that an element consumes
  */
-public final class WeightFactors {
-
-    private final Shape shape;
-    private final ElementFactors factors;
-
-    WeightFactors(Shape shape, ElementFactors factors) {
-        this.shape = shape;
-        this.factors = factors;
-    }
-
-    /** Returns the extents of the weight. */
-    public Shape shape() {
-        return shape;
-    }
+public record WeightFactors(Shape shape, Side producers, Side consumers) {
 
     /**
-     * Writes the factors of {@code count} elements from index {@code from} on to the target's start.
+     * Factors that vary along some axes only.
      *
-     * @throws IndexOutOfBoundsException if the range leaves the weight
+     * @param shape of the weight's rank; 1 along axes on which the factors do not vary
+     * @param values row-major; nobody may change them
      */
-    public void fill(long from, double[] target, int count) {
-        Objects.checkFromIndexSize(from, (long) count, shape.elements());
-        if (count > 0) {
-            factors.fill(from, target, count);
-        }
+    public record Side(Shape shape, double[] values) {}
+
+    static WeightFactors of(Shape shape, Binding binding, LogScales scales) {
+        return new WeightFactors(shape, side(binding.producers(), scales, 1), side(binding.consumers(), scales, -1));
     }
 
-    /** Returns the factors of all elements. */
-    public double[] toArray() {
-        double[] all = new double[Math.toIntExact(shape.elements())];
-        fill(0, all, all.length);
-        return all;
+    private static Side side(IndexField field, LogScales scales, int sign) {
+        long[] dims = new long[field.rank()];
+        for (int axis = 0; axis < dims.length; axis++) {
+            dims[axis] = field.dim(axis);
+        }
+        return new Side(Shape.of(dims), lambdas(field, scales, sign));
+    }
+
+    /** Returns λ, or 1/λ for the sign -1, of each unit of a field. */
+    static double[] lambdas(IndexField field, LogScales scales, int sign) {
+        double[] lambdas = new double[field.size()];
+        for (int i = 0; i < lambdas.length; i++) {
+            lambdas[i] = scales.lambda(sign * field.get(i));
+        }
+        return lambdas;
     }
 }

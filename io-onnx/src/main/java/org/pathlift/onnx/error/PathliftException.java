@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A refusal with its reasons. All problems that were found are in it, in the order in which they were found. */
 public abstract sealed class PathliftException extends RuntimeException
-        permits MalformedModelException, ModelIoException, ProofFailedException, UnsupportedModelException {
+        permits MalformedModelException,
+                ModelIoException,
+                ProofFailedException,
+                TrainingFailedException,
+                UnsupportedModelException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package org.pathlift.conditioning.training.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -68,7 +69,9 @@ final class CsvLoader {
                         .get()) {
             return new CsvLoader(where, layout, target, limit).read(parser);
         } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof CSVException || e.getCause() instanceof ZipException) {
+            if (e.getCause() instanceof CSVException
+                    || e.getCause() instanceof ZipException
+                    || e.getCause() instanceof EOFException) {
                 throw Faults.malformed(
                         where,
                         "the table must be well-formed",

@@ -1,0 +1,198 @@
+package org.pathlift.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.analysis.report.TrainReport;
+import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.conditioning.training.data.DataSpec;
+import org.pathlift.conditioning.training.run.Conditioning;
+import org.pathlift.conditioning.training.run.Ended;
+import org.pathlift.conditioning.training.run.FileTrainer;
+import org.pathlift.conditioning.training.run.RunStore;
+import org.pathlift.conditioning.training.run.TrainOptions;
+import org.pathlift.conditioning.training.run.TrainOutcome;
+import org.pathlift.onnx.runtime.Proof;
+import org.pathlift.onnx.serde.WriteOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pathlift train}: trains a model and writes the same file with new weights. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        versionProvider = Build.class,
+        header = "Trains a model on examples and writes the same file with new weights.",
+        description =
+                "%nThe file keeps its names, operators and everything else; only weights change. What is written is"
+                        + " run in ONNX Runtime first and must give the trained model's outputs. Without OUT everything is done"
+                        + " and reported, but no model is written.%n",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pathlift train net.onnx trained.onnx --data digits --epochs 20",
+            "  pathlift train net.onnx trained.onnx --data 'csv:wine.csv?label=first'",
+            "  pathlift train net.onnx --data digits --compare none,pathcond,enorm",
+            "  pathlift train net.onnx out.onnx --data images:pets --checkpoint run1"
+        })
+final class TrainCommand implements java.util.concurrent.Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "An ONNX file.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path model;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "OUT",
+            description = "Where the trained model goes. Without it no model is written.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--data",
+            order = 1,
+            required = true,
+            paramLabel = "SPEC",
+            description = {
+                "The examples: digits (built in), csv:FILE, npz:FILE, idx:IMAGES,LABELS, images:FOLDER or djl:NAME, with"
+                        + " options behind it as in csv:FILE?label=last&scale=0.5.",
+                "A fifth of them is held out to measure on, or test=FILE."
+            })
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String data;
+
+    @Option(
+            names = "--condition",
+            order = 2,
+            paramLabel = "RULE",
+            defaultValue = "none",
+            description =
+                    "Rescale on the way, the function unchanged and the optimizer's state carried along: none, or a"
+                            + " criterion with when, as in pathcond, pathcond@every=5 or enorm@steps=100@gain=0.01."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private String condition = "none";
+
+    @Option(
+            names = "--compare",
+            order = 3,
+            split = ",",
+            paramLabel = "RULE",
+            description = "Train once for each of these rules, from the same weights, and compare. Writes no model.")
+    private List<String> compare = new ArrayList<>();
+
+    @Mixin
+    private final TrainArguments arguments = new TrainArguments();
+
+    @Mixin
+    private final CheckpointArguments checkpoints = new CheckpointArguments();
+
+    @Option(
+            names = "--log",
+            order = 79,
+            paramLabel = "FILE",
+            description = "Append a line of JSON for each epoch and each rescaling to this file.")
+    private @Nullable Path log;
+
+    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
+    private @Nullable Path report;
+
+    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
+    private boolean force;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    TrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        List<Conditioning> rules = (compare.isEmpty() ? List.of(condition) : compare)
+                .stream().map(Conditioning::parse).toList();
+        DataSpec examples = DataSpec.parse(data);
+        checkFiles();
+        FileTrainer trainer = FileTrainer.read(model, examples, arguments.seed());
+        TrainOptions options = arguments.options(trainer.fittingLoss());
+        String typed = arguments.typed(options) + " --condition " + condition;
+        List<TrainReport.Run> runs = new ArrayList<>();
+        @Nullable Proof proof = null;
+        boolean stopped;
+        try (Interrupt interrupt = new Interrupt()) {
+            for (Conditioning rule : rules) {
+                RunStore store = checkpoints.store(trainer, data, typed);
+                TrainWatch watch = new TrainWatch(terminal, output, log, rule.text(), interrupt);
+                long start = System.nanoTime();
+                TrainOutcome outcome = trainer.train(options, rule, store, watch);
+                watch.close();
+                runs.add(TrainReport.Run.of(
+                        rule.text(), outcome, watch.rescalings(), (System.nanoTime() - start) / 1e9));
+                if (out != null) {
+                    proof = trainer.write(
+                            outcome,
+                            options,
+                            new Provenance(Build.version(), "train", typed),
+                            out,
+                            force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+                }
+                if (outcome.ended() == Ended.STOPPED) {
+                    break;
+                }
+            }
+            tell(TrainReport.of(
+                    model,
+                    trainer.sha256(),
+                    trainer.model(),
+                    TrainReport.Data.of(data, trainer.data()),
+                    typed,
+                    arguments.seed(),
+                    runs,
+                    proof,
+                    out));
+            stopped = runs.get(runs.size() - 1).ended().equals("stopped");
+        }
+        return stopped ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
+    }
+
+    private void checkFiles() {
+        if (!compare.isEmpty() && (out != null || checkpoints.isAsked())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--compare trains several models: it goes with neither OUT nor --checkpoint");
+        }
+        if (out != null) {
+            new Destination(out, force).check(model);
+        }
+        if (report != null) {
+            if (Destination.isSame(report, model) || (out != null && Destination.isSame(report, out))) {
+                throw new ParameterException(
+                        spec.commandLine(), "--report must be another file than MODEL and OUT, found " + report);
+            }
+            new Destination(report, force).check(model);
+        }
+    }
+
+    private void tell(TrainReport done) {
+        if (report != null) {
+            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
+        }
+        if (output.json) {
+            terminal.out().println(ReportJson.toJson(done));
+        } else if (!output.quiet) {
+            new TrainText(terminal).print(done);
+        }
+        terminal.out().flush();
+    }
+}

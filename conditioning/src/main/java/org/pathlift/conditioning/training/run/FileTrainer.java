@@ -1,0 +1,125 @@
+package org.pathlift.conditioning.training.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.conditioning.training.data.DataLoader;
+import org.pathlift.conditioning.training.data.DataSpec;
+import org.pathlift.conditioning.training.data.Examples;
+import org.pathlift.conditioning.training.data.Targets;
+import org.pathlift.conditioning.training.data.TrainingData;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.runtime.Proof;
+import org.pathlift.onnx.runtime.RequestException;
+import org.pathlift.onnx.serde.FileHash;
+import org.pathlift.onnx.serde.ModelReader;
+import org.pathlift.onnx.serde.ModelWriter;
+import org.pathlift.onnx.serde.StagedModel;
+import org.pathlift.onnx.serde.WriteOptions;
+
+/**
+ * The whole way of a file: read it and its examples, train, write beside the target, prove that ONNX Runtime computes from
+ * what was written what the trained block computes, and only then move it to the target.
+ *
+ * <p>A model of which no weight moved is written as it is, byte for byte.
+ */
+public final class FileTrainer {
+
+    private final Path file;
+    private final Model model;
+    private final String sha256;
+    private final TrainingData data;
+
+    private FileTrainer(Path file, Model model, String sha256, TrainingData data) {
+        this.file = file;
+        this.model = model;
+        this.sha256 = sha256;
+        this.data = data;
+    }
+
+    /**
+     * Reads a model and the examples for it.
+     *
+     * @param seed picks the examples that are held out
+     */
+    public static FileTrainer read(Path file, DataSpec spec, long seed) {
+        Model model = ModelReader.read(file);
+        ModelInput input = ModelInput.of(model.graph());
+        TrainingData data = DataLoader.load(spec, input.example(), seed);
+        return new FileTrainer(file, model, FileHash.sha256(file), data);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    /** Returns the hash of the model's file, in hexadecimal. */
+    public String sha256() {
+        return sha256;
+    }
+
+    public TrainingData data() {
+        return data;
+    }
+
+    /** Returns the loss that fits the examples' targets. */
+    public LossFunction fittingLoss() {
+        return data.train().targets() instanceof Targets.Classes ? LossFunction.CROSS_ENTROPY : LossFunction.MSE;
+    }
+
+    /**
+     * Trains.
+     *
+     * @throws RequestException if the examples' targets are none for the loss
+     */
+    public TrainOutcome train(TrainOptions options, Conditioning conditioning, RunStore store, TrainWatcher watcher) {
+        checkTargets(options.loss());
+        return new TrainingRun(model, data, options, conditioning, store, watcher).run();
+    }
+
+    private void checkTargets(LossFunction loss) {
+        Targets targets = data.train().targets();
+        boolean fits = loss == LossFunction.CROSS_ENTROPY
+                ? targets instanceof Targets.Classes
+                : targets instanceof Targets.Values;
+        if (!fits) {
+            String found = targets instanceof Targets.Classes
+                    ? "classes"
+                    : targets instanceof Targets.Values ? "numbers" : "no targets";
+            throw new RequestException(List.of(new Problem(
+                    "the loss must fit the examples' targets",
+                    "the examples",
+                    loss == LossFunction.CROSS_ENTROPY ? "classes" : "numbers",
+                    found,
+                    "choose another --loss, or other targets in the data spec (target=regression, label=...)")));
+        }
+    }
+
+    /**
+     * Writes what was trained.
+     *
+     * @throws org.pathlift.onnx.error.PathliftException if ONNX Runtime computes something else from the file, or the file
+     *     cannot be written; there is no file then
+     */
+    public Proof write(
+            TrainOutcome outcome, TrainOptions options, Provenance provenance, Path target, WriteOptions write) {
+        boolean same = outcome.model().equals(model);
+        Model written = same
+                ? model
+                : outcome.model()
+                        .withMetadata(
+                                provenance.entries(sha256, options.batches().seed()));
+        try (StagedModel staged = ModelWriter.stage(written, target, write)) {
+            Examples examples = data.heldOut().orElse(data.train());
+            Proof proof = Agreement.prove(written, staged.path(), examples, options);
+            proof.orThrow();
+            staged.commit();
+            return proof;
+        }
+    }
+}

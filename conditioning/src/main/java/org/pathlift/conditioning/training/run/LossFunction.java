@@ -1,0 +1,43 @@
+package org.pathlift.conditioning.training.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+
+/** What training makes small: a mean over the examples of a batch. */
+public enum LossFunction {
+    /** −log of the probability of the right class. */
+    CROSS_ENTROPY,
+    /** The mean squared difference from the target's numbers. */
+    MSE,
+    /** The mean absolute difference from the target's numbers. */
+    L1;
+
+    /** Below this a probability counts as this much, so that its logarithm is finite. */
+    private static final double LEAST_PROBABILITY = 1e-30;
+
+    /**
+     * Returns the loss of a batch, a number without axes.
+     *
+     * @param output [examples, classes or numbers]
+     * @param targets classes [examples] for the cross entropy, numbers [examples, numbers] for the others
+     */
+    NDArray of(NDArray output, NDArray targets, OutputKind kind) {
+        return switch (this) {
+            case CROSS_ENTROPY ->
+                logProbabilities(output, kind)
+                        .gather(targets.toType(DataType.INT64, false).expandDims(1), 1)
+                        .mean()
+                        .neg();
+            case MSE -> output.sub(targets).square().mean();
+            case L1 -> output.sub(targets).abs().mean();
+        };
+    }
+
+    private static NDArray logProbabilities(NDArray output, OutputKind kind) {
+        return switch (kind) {
+            case LOGITS -> output.logSoftmax(1);
+            case PROBABILITIES -> output.maximum(LEAST_PROBABILITY).log();
+            case LOG_PROBABILITIES -> output;
+        };
+    }
+}

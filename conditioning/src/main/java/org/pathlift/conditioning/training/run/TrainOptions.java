@@ -1,0 +1,131 @@
+package org.pathlift.conditioning.training.run;
+
+import ai.djl.ndarray.types.DataType;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.pathlift.onnx.graph.Glob;
+
+/**
+ * How to train.
+ *
+ * @param loss what is made small
+ * @param batches how the examples are gone through
+ * @param updates how the weights move
+ * @param ending when it ends
+ * @param freeze weights that are left alone, by globs on the name of the weight or of a node that uses it
+ * @param engine where and how finely it is computed
+ */
+public record TrainOptions(
+        LossFunction loss, Passes batches, Updates updates, Ending ending, List<Glob> freeze, EngineChoice engine) {
+
+    /**
+     * How the examples are gone through.
+     *
+     * @param epochs times that all examples are seen; 0 only measures
+     * @param batchSize examples of an update
+     * @param seed of the order of the examples and of dropout
+     */
+    public record Passes(int epochs, int batchSize, long seed) {
+        public Passes {
+            atLeast("epochs", epochs, 0);
+            atLeast("batch size", batchSize, 1);
+        }
+    }
+
+    /**
+     * How the weights move.
+     *
+     * @param optimizer the rule
+     * @param learningRate the largest learning rate
+     * @param schedule how it goes
+     * @param weightDecay λ
+     * @param clipNorm the largest norm that the gradient of all weights together may have; none for no limit
+     */
+    public record Updates(
+            OptimizerChoice optimizer,
+            double learningRate,
+            Schedule schedule,
+            double weightDecay,
+            OptionalDouble clipNorm) {
+        public Updates {
+            positiveOrZero("learning rate", learningRate);
+            positiveOrZero("weight decay", weightDecay);
+            if (clipNorm.isPresent() && !(clipNorm.getAsDouble() > 0)) {
+                throw new IllegalArgumentException("the largest gradient norm must be above 0, found " + clipNorm);
+            }
+        }
+    }
+
+    /**
+     * When training ends, and which weights are kept.
+     *
+     * @param patience epochs without a better held-out loss after which it ends; none to go on to the last epoch
+     * @param keep which weights are kept
+     */
+    public record Ending(OptionalInt patience, Keep keep) {
+        public Ending {
+            patience.ifPresent(epochs -> atLeast("patience", epochs, 1));
+        }
+    }
+
+    /** Which weights are kept. */
+    public enum Keep {
+        /** Those of the last epoch. */
+        LAST,
+        /** Those of the epoch with the smallest held-out loss. */
+        BEST
+    }
+
+    /**
+     * Where and how finely training is computed.
+     *
+     * @param device {@code cpu}, {@code gpu} or {@code gpuN}
+     * @param precision float32 or float64
+     */
+    public record EngineChoice(String device, Precision precision) {}
+
+    /** The type of weights and activations while training. */
+    public enum Precision {
+        FLOAT32(DataType.FLOAT32),
+        FLOAT64(DataType.FLOAT64);
+
+        private final DataType type;
+
+        Precision(DataType type) {
+            this.type = type;
+        }
+
+        DataType type() {
+            return type;
+        }
+    }
+
+    public TrainOptions {
+        freeze = List.copyOf(freeze);
+    }
+
+    /** Adam at 1e-3 on batches of 32 in float32 on the CPU, to the last epoch. */
+    public static TrainOptions epochs(int epochs) {
+        OptimizerChoice adam = OptimizerChoice.ADAM;
+        return new TrainOptions(
+                LossFunction.CROSS_ENTROPY,
+                new Passes(epochs, 32, 0),
+                new Updates(adam, adam.defaultLearningRate(), Schedule.constant(), 0, OptionalDouble.empty()),
+                new Ending(OptionalInt.empty(), Keep.LAST),
+                List.of(),
+                new EngineChoice("cpu", Precision.FLOAT32));
+    }
+
+    private static void atLeast(String what, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException("%s must be %d or more, found %d".formatted(what, least, value));
+        }
+    }
+
+    private static void positiveOrZero(String what, double value) {
+        if (!(value >= 0 && Double.isFinite(value))) {
+            throw new IllegalArgumentException("%s must be a number of 0 or more, found %s".formatted(what, value));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.pathlift.conditioning.training.run;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.pathlift.conditioning.training.Clipping;
+import org.pathlift.conditioning.training.TrainingStep;
+import org.pathlift.conditioning.training.data.Batches;
+import org.pathlift.conditioning.training.data.Examples;
+import org.pathlift.conditioning.training.data.Targets;
+import org.pathlift.conditioning.training.optimizer.StatefulOptimizer;
+import org.pathlift.onnx.djl.BlockOptions;
+import org.pathlift.onnx.djl.DjlEngine;
+import org.pathlift.onnx.djl.OnnxBlock;
+import org.pathlift.onnx.graph.Model;
+
+/** A model on a device, with one update and one measurement as its verbs. */
+final class Trainee implements AutoCloseable {
+
+    private final OnnxBlock block;
+    private final OutputKind kind;
+    private final TrainOptions options;
+    private final NDManager manager;
+    private final ParameterStore store;
+
+    Trainee(Model model, TrainOptions options, Examples examples) {
+        this.block = OnnxBlock.of(model, new BlockOptions(options.freeze()));
+        this.kind = OutputKind.of(model.graph());
+        this.options = options;
+        Device device = DjlEngine.device(options.engine().device());
+        this.manager = DjlEngine.get().newBaseManager(device);
+        this.store = new ParameterStore(manager, false);
+        block.initialize(manager, options.engine().precision().type(), inputShape(examples, 1));
+    }
+
+    OnnxBlock block() {
+        return block;
+    }
+
+    private static Shape inputShape(Examples examples, long batch) {
+        return new Shape(batch).addAll(new Shape(examples.shape().toArray()));
+    }
+
+    /** Returns one update of the weights by an optimizer. */
+    TrainingStep step(StatefulOptimizer optimizer) {
+        Clipping clipping = options.updates().clipNorm().isPresent()
+                ? new Clipping.ByGlobalNorm(options.updates().clipNorm().getAsDouble())
+                : Clipping.none();
+        return new TrainingStep(
+                block,
+                (labels, predictions) -> options.loss().of(matrix(predictions.head()), labels.head(), kind),
+                optimizer,
+                clipping,
+                store,
+                options.batches().seed());
+    }
+
+    /** Moves the weights by one batch. */
+    TrainingStep.Outcome update(TrainingStep step, long number, Batches.Batch batch, Examples examples) {
+        try (NDManager work = manager.newSubManager()) {
+            return step.run(
+                    number, new NDList(features(work, batch, examples)), new NDList(targets(work, batch, examples)));
+        }
+    }
+
+    /** Returns how the weights do on examples, in inference. */
+    Evaluation evaluate(Batches batches) {
+        Examples examples = batches.examples();
+        double loss = 0;
+        double right = 0;
+        for (Batches.Batch batch : batches.epoch(0)) {
+            try (NDManager work = manager.newSubManager()) {
+                NDArray output = matrix(infer(features(work, batch, examples)).head());
+                NDArray targets = targets(work, batch, examples);
+                loss += number(options.loss().of(output, targets, kind)) * batch.size();
+                if (options.loss() == LossFunction.CROSS_ENTROPY) {
+                    right += number(output.argMax(1)
+                            .toType(DataType.INT64, false)
+                            .eq(targets)
+                            .toType(DataType.FLOAT64, false)
+                            .sum());
+                }
+            }
+        }
+        int size = examples.size();
+        Double accuracy = options.loss() == LossFunction.CROSS_ENTROPY ? right / size : null;
+        return new Evaluation(loss / size, accuracy, size);
+    }
+
+    /** Returns an owner of arrays that are not needed for long. */
+    NDManager newWork() {
+        return manager.newSubManager();
+    }
+
+    /** Returns all outputs, named, in inference. */
+    NDList infer(NDArray features) {
+        return block.forward(store, new NDList(features), false);
+    }
+
+    /** Returns an output as a matrix [examples, numbers]. */
+    private static NDArray matrix(NDArray output) {
+        long examples = output.getShape().get(0);
+        return output.reshape(examples, output.size() / examples);
+    }
+
+    NDArray features(NDManager work, Batches.Batch batch, Examples examples) {
+        Shape shape = inputShape(examples, batch.size());
+        ByteBuffer bytes = direct(shape.size() * Float.BYTES);
+        batch.features(bytes.asFloatBuffer());
+        NDArray features = work.create(bytes, shape, DataType.FLOAT32);
+        return features.toType(options.engine().precision().type(), false);
+    }
+
+    private NDArray targets(NDManager work, Batches.Batch batch, Examples examples) {
+        if (examples.targets() instanceof Targets.Classes) {
+            ByteBuffer bytes = direct((long) batch.size() * Long.BYTES);
+            batch.labels(bytes.asLongBuffer());
+            return work.create(bytes, new Shape(batch.size()), DataType.INT64);
+        }
+        Shape shape = new Shape(batch.size(), examples.valueWidth());
+        ByteBuffer bytes = direct(shape.size() * Float.BYTES);
+        batch.values(bytes.asFloatBuffer());
+        return work.create(bytes, shape, DataType.FLOAT32)
+                .toType(options.engine().precision().type(), false);
+    }
+
+    private static ByteBuffer direct(long bytes) {
+        return ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+    }
+
+    private static double number(NDArray array) {
+        return array.toType(DataType.FLOAT64, false).toDoubleArray()[0];
+    }
+
+    @Override
+    public void close() {
+        block.clear();
+        manager.close();
+    }
+}
