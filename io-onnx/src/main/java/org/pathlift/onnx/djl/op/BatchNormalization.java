@@ -25,9 +25,6 @@ final class BatchNormalization {
         NDArray mean = call.input(3);
         NDArray variance = call.input(4);
         if (!batch) {
-            if (mean.hasGradient() || variance.hasGradient()) {
-                return new NDList(elementwise(call));
-            }
             return new NDList(normalized(call, mean, variance, 1, false));
         }
         if (!update) {
@@ -41,12 +38,9 @@ final class BatchNormalization {
             mean.muli((double) momentum).addi(x.stopGradient().flatten().mul(1 - (double) momentum));
             variance.muli((double) momentum);
         } else {
-            // The backward pass wants the arrays that the engine was given as they were.
-            NDArray nextMean = mean.duplicate();
-            NDArray nextVariance = variance.duplicate();
-            y = normalized(call, nextMean, nextVariance, momentum, true);
-            nextMean.copyTo(mean);
-            variance.muli(momentum / count).addi(nextVariance.mul((count - 1) / count));
+            NDArray kept = variance.mul(momentum / count);
+            y = normalized(call, mean, variance, momentum, true);
+            variance.muli((count - 1) / count).addi(kept);
         }
         return new NDList(y, mean, variance);
     }
@@ -67,26 +61,11 @@ final class BatchNormalization {
                 .head();
     }
 
-    /** Lets gradients through to the statistics, which the engine's function does not. */
-    private static NDArray elementwise(Call call) {
-        NDArray x = call.input(0);
-        Shape channels = channels(x);
-        NDArray deviation = call.input(4).add(call.attribute("epsilon", 1e-5f)).sqrt();
-        NDArray factor = call.input(1).div(deviation);
-        return x.sub(call.input(3).reshape(channels))
-                .mul(factor.reshape(channels))
-                .add(call.input(2).reshape(channels));
-    }
-
-    private static Shape channels(NDArray x) {
-        long[] channels = new long[x.getShape().dimension()];
-        Arrays.fill(channels, 1);
-        channels[1] = x.getShape().get(1);
-        return new Shape(channels);
-    }
-
     /** A batch of one element for each channel is its own mean: only the shift is left. */
     private static NDArray ofSingleElements(Call call) {
-        return call.input(0).mul(0).add(call.input(2).reshape(channels(call.input(0))));
+        long[] channels = new long[call.input(0).getShape().dimension()];
+        Arrays.fill(channels, 1);
+        channels[1] = call.input(0).getShape().get(1);
+        return call.input(0).mul(0).add(call.input(2).reshape(new Shape(channels)));
     }
 }
