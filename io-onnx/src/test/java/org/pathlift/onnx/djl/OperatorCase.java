@@ -44,7 +44,6 @@ public final class OperatorCase {
     private final List<String> withoutGradient = new ArrayList<>();
     private List<String> outputs = List.of("y0");
     private boolean training;
-    private boolean rounded;
     private String note = "";
 
     private OperatorCase(String operator, long opset) {
@@ -167,12 +166,6 @@ public final class OperatorCase {
         return this;
     }
 
-    /** Says that ONNX Runtime computes part of the operator in float32 when all types are float64. */
-    public OperatorCase roundedByOnnxRuntime() {
-        rounded = true;
-        return this;
-    }
-
     private OperatorCase add(Kind kind, ElementType type, Shape shape, double... values) {
         inputs.add(new Input((kind == Kind.FED ? "x" : "w") + inputs.size(), kind, type, shape, values));
         return this;
@@ -205,8 +198,11 @@ public final class OperatorCase {
         return training;
     }
 
-    public boolean isRoundedByOnnxRuntime() {
-        return rounded;
+    /** Returns whether gradients must reach some input. */
+    public boolean isOfReals() {
+        return inputs.stream()
+                .filter(input -> input.kind() == Kind.FED || input.kind() == Kind.CONSTANT)
+                .anyMatch(input -> input.type() == ElementType.FLOAT && hasGradient(input.name()));
     }
 
     /** Returns whether gradients must reach an input. */

@@ -11,9 +11,13 @@ final class OperatorCases {
     static List<OperatorCase> all() {
         return Stream.of(
                         ActivationCases.list(),
+                        ActivationVariants.list(),
                         FunctionCases.list(),
+                        FunctionVariants.list(),
                         ArithmeticCases.list(),
+                        ArithmeticVariants.list(),
                         ReductionCases.list(),
+                        ReductionVariants.list(),
                         ConvolutionCases.list(),
                         PoolCases.list(),
                         NormalizationCases.list(),
@@ -23,7 +27,9 @@ final class OperatorCases {
                         SelectionCases.list(),
                         LinearCases.list(),
                         LossCases.list(),
-                        QuantizationCases.list())
+                        QuantizationCases.list(),
+                        ComparisonCases.list(),
+                        GeneratorCases.list())
                 .flatMap(List::stream)
                 .toList();
     }

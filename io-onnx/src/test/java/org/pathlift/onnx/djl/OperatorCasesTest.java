@@ -36,9 +36,15 @@ class OperatorCasesTest {
     private static final double FLOAT32 = 1e-5;
     private static final double FLOAT64 = 1e-12;
 
+    /**
+     * Operators that ONNX Runtime computes with float32 numbers in float64 too: attributes and results of Shrink, the
+     * constants of Gelu, and what GroupNormalization's specification casts to float32. ClosedFormsTest has the first two.
+     */
+    private static final Set<String> NARROW = Set.of("Shrink", "Gelu", "GroupNormalization");
+
     @TestFactory
     Stream<DynamicTest> gradients_ofEveryDifferentiableCase_agreeWithCentralDifferences() {
-        return cases().filter(one -> operator(one).orElseThrow().gradient() != Gradient.NONE)
+        return cases().filter(one -> operator(one).orElseThrow().gradient() != Gradient.NONE && one.isOfReals())
                 .map(one -> Named.test(
                         one.toString(),
                         () -> GradientCheck.check(
@@ -64,7 +70,8 @@ class OperatorCasesTest {
                 .map(one -> Named.test(one.toString(), () -> {
                     Optional<Map<String, OutputValue>> expected = runIfImplemented(one);
                     assumeTrue(expected.isPresent(), "ONNX Runtime has no float64 kernel");
-                    compare(one, ElementType.DOUBLE, expected.get(), one.isRoundedByOnnxRuntime() ? FLOAT32 : FLOAT64);
+                    double bound = NARROW.contains(one.operator()) ? FLOAT32 : FLOAT64;
+                    compare(one, ElementType.DOUBLE, expected.get(), bound);
                 }));
     }
 

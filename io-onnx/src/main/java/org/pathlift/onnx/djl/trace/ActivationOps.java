@@ -11,8 +11,10 @@ final class ActivationOps {
 
     static void add(Map<String, Converter> all) {
         Map.of("relu", "Relu", "sigmoid", "Sigmoid", "softPlus", "Softplus", "softSign", "Softsign", "selu", "Selu")
-                .forEach((name, type) -> all.put(name, (operation, out) -> out.define(
-                        operation.result(), out.node(type, List.of(out.name(operation.value(0)))))));
+                .forEach((name, type) -> all.put(
+                        name,
+                        (operation, out) ->
+                                out.define(operation.result(), out.node(type, List.of(out.name(operation.value(0)))))));
         all.put("leakyRelu", (operation, out) -> sloped(operation, out, "LeakyRelu"));
         all.put("elu", (operation, out) -> sloped(operation, out, "Elu"));
         all.put("gelu", ActivationOps::gelu);
@@ -22,12 +24,8 @@ final class ActivationOps {
     }
 
     private static void sloped(Operation operation, Emitter out, String type) {
-        out.define(
-                operation.result(),
-                out.node(
-                        type,
-                        List.of(out.name(operation.value(0))),
-                        Map.of("alpha", (float) operation.real(1))));
+        out.define(operation.result(), out.node(type, List.of(out.name(operation.value(0))), Map.of("alpha", (float)
+                operation.real(1))));
     }
 
     /** x (1 + erf(x / sqrt 2)) / 2. */

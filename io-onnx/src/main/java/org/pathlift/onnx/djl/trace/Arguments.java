@@ -33,7 +33,9 @@ final class Arguments {
 
     /** Returns arguments with the real arrays in place of recording ones. */
     static Object @Nullable [] unwrap(Object @Nullable [] arguments) {
-        return arguments == null ? null : Arrays.stream(arguments).map(Arguments::unwrap).toArray();
+        return arguments == null
+                ? null
+                : Arrays.stream(arguments).map(Arguments::unwrap).toArray();
     }
 
     private static @Nullable Object unwrap(@Nullable Object argument) {

@@ -14,8 +14,8 @@ final class ArithmeticOps {
         Map.of("add", "Add", "sub", "Sub", "mul", "Mul", "div", "Div", "maximum", "Max", "minimum", "Min", "pow", "Pow")
                 .forEach((name, type) -> all.put(name, (operation, out) -> plain(operation, out, type)));
         Map.of("eq", "Equal", "gt", "Greater", "gte", "GreaterOrEqual", "lt", "Less", "lte", "LessOrEqual")
-                .forEach((name, type) ->
-                        all.put(name, (operation, out) -> out.define(operation.result(), compare(operation, out, type))));
+                .forEach((name, type) -> all.put(
+                        name, (operation, out) -> out.define(operation.result(), compare(operation, out, type))));
         Map.of("logicalAnd", "And", "logicalOr", "Or", "logicalXor", "Xor")
                 .forEach((name, type) -> all.put(name, (operation, out) -> logical(operation, out, type)));
         all.put("neq", (operation, out) -> {

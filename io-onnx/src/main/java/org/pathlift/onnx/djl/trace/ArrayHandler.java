@@ -165,7 +165,8 @@ final class ArrayHandler implements InvocationHandler {
 
     /** All forms of get end in this one. */
     private static boolean isIndexing(Method method) {
-        return method.getName().equals("get") && method.getParameterTypes()[method.getParameterCount() - 1] == NDIndex.class
+        return method.getName().equals("get")
+                && method.getParameterTypes()[method.getParameterCount() - 1] == NDIndex.class
                 && method.getParameterCount() == 2;
     }
 

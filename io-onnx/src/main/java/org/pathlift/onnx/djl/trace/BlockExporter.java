@@ -124,8 +124,8 @@ public final class BlockExporter {
         int axis = input.batchAxis().getAsInt();
         long size = sample.getShape().get(axis);
         if (size < 1) {
-            throw new IllegalArgumentException("a sample of input '%s' must not be empty, found %s"
-                    .formatted(input.name(), sample.getShape()));
+            throw new IllegalArgumentException(
+                    "a sample of input '%s' must not be empty, found %s".formatted(input.name(), sample.getShape()));
         }
         NDList copies = new NDList();
         for (long total = 0; total < batch; total += size) {

@@ -34,8 +34,9 @@ final class Callers {
         List<String> blocks = new ArrayList<>();
         for (StackFrame frame : frames) {
             Class<?> type = frame.getDeclaringClass();
-            boolean block =
-                    Block.class.isAssignableFrom(type) && type != AbstractBaseBlock.class && type != AbstractBlock.class;
+            boolean block = Block.class.isAssignableFrom(type)
+                    && type != AbstractBaseBlock.class
+                    && type != AbstractBlock.class;
             if (block && frame.getMethodName().startsWith("forward")) {
                 blocks.add(name(type));
             }

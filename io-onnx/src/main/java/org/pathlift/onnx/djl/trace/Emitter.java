@@ -128,7 +128,10 @@ final class Emitter {
         }
         renamed.add(last);
         nodes.replaceAll(node -> new Emitted(
-                node.type(), replace(node.inputs(), name, last), replace(node.outputs(), name, last), node.attributes()));
+                node.type(),
+                replace(node.inputs(), name, last),
+                replace(node.outputs(), name, last),
+                node.attributes()));
         names.replaceAll((id, old) -> old.equals(name) ? last : old);
     }
 

@@ -35,13 +35,13 @@ final class GraphWriter {
         out = new Emitter(inputs.stream()
                 .filter(input -> input.batchAxis().isPresent())
                 .findFirst()
-                .map(input -> new Emitter.BatchSource(
-                        input.name(), input.batchAxis().getAsInt()))
+                .map(input ->
+                        new Emitter.BatchSource(input.name(), input.batchAxis().getAsInt()))
                 .orElse(null));
         for (TracedInput input : inputs) {
             if (!out.reserve(input.name()).equals(input.name())) {
-                throw new IllegalArgumentException("inputs must have different names, found two '%s'"
-                        .formatted(input.name()));
+                throw new IllegalArgumentException(
+                        "inputs must have different names, found two '%s'".formatted(input.name()));
             }
         }
     }
@@ -80,8 +80,7 @@ final class GraphWriter {
         }
         ModelBuilder builder = new ModelBuilder(OPSET);
         for (TracedInput input : inputs) {
-            builder.inputSymbolic(
-                    input.name(), Emitter.type(input.sample().getDataType()), dims(input));
+            builder.inputSymbolic(input.name(), Emitter.type(input.sample().getDataType()), dims(input));
         }
         List<Emitter.Emitted> nodes = out.nodes(results);
         Set<String> read = new HashSet<>();

@@ -31,8 +31,9 @@ final class IndexOps {
                 case "fixed" -> selection.fixed(axis++, (Extent) parts.get(1));
                 case "new" -> selection.added();
                 case "take" -> selection.take(operation, axis++, (Value) parts.get(1));
-                default -> throw new RefusedOperation(
-                        operation, "slices, fixed places, new axes or an array of places", "an index by " + kind);
+                default ->
+                    throw new RefusedOperation(
+                            operation, "slices, fixed places, new axes or an array of places", "an index by " + kind);
             }
         }
         out.define(operation.result(), selection.write(out.name(operation.value(0)), out));
@@ -102,8 +103,7 @@ final class IndexOps {
             String x = array;
             if (!axes.isEmpty()) {
                 x = out.node(
-                        "Slice",
-                        List.of(x, out.vector(starts), out.vector(ends), out.vector(axes), out.vector(steps)));
+                        "Slice", List.of(x, out.vector(starts), out.vector(ends), out.vector(axes), out.vector(steps)));
             }
             if (!dropped.isEmpty()) {
                 x = out.node("Squeeze", List.of(x, out.longs(array(dropped))));

@@ -13,9 +13,11 @@ final class JoiningOps {
     private JoiningOps() {}
 
     static void add(Map<String, Converter> all) {
-        all.put("concat", (operation, out) -> out.define(
-                operation.result(),
-                out.node("Concat", parts(operation, out), Map.of("axis", operation.integer(2)))));
+        all.put(
+                "concat",
+                (operation, out) -> out.define(
+                        operation.result(),
+                        out.node("Concat", parts(operation, out), Map.of("axis", operation.integer(2)))));
         all.put("stack", JoiningOps::stack);
         all.put("split", JoiningOps::split);
         all.put("pad", JoiningOps::pad);
@@ -86,7 +88,6 @@ final class JoiningOps {
         long[] starts = LongStream.of(axes).map(axis -> -1).toArray();
         long[] ends = LongStream.of(axes).map(axis -> Long.MIN_VALUE).toArray();
         long[] steps = IntStream.range(0, axes.length).mapToLong(axis -> -1).toArray();
-        return out.node(
-                "Slice", List.of(x, out.longs(starts), out.longs(ends), out.longs(axes), out.longs(steps)));
+        return out.node("Slice", List.of(x, out.longs(starts), out.longs(ends), out.longs(axes), out.longs(steps)));
     }
 }

@@ -12,9 +12,11 @@ final class LinearOps {
     static void add(Map<String, Converter> all) {
         all.put("linear", LinearOps::linear);
         for (String name : List.of("matMul", "batchMatMul", "dot")) {
-            all.put(name, (operation, out) -> out.define(
-                    operation.result(),
-                    out.node("MatMul", List.of(out.name(operation.value(0)), out.name(operation.value(1))))));
+            all.put(
+                    name,
+                    (operation, out) -> out.define(
+                            operation.result(),
+                            out.node("MatMul", List.of(out.name(operation.value(0)), out.name(operation.value(1))))));
         }
     }
 
@@ -25,15 +27,13 @@ final class LinearOps {
         String weight = out.name(operation.value(2));
         boolean biased = operation.has(3);
         if (input.rank() == 2) {
-            List<String> operands =
-                    biased ? List.of(x, weight, out.name(operation.value(3))) : List.of(x, weight);
+            List<String> operands = biased ? List.of(x, weight, out.name(operation.value(3))) : List.of(x, weight);
             out.define(operation.result(), out.node("Gemm", operands, Map.of("transB", 1)));
             return;
         }
         String turned = out.node("Transpose", List.of(weight), Map.of("perm", new long[] {1, 0}));
         String product = out.node("MatMul", List.of(x, turned));
         out.define(
-                operation.result(),
-                biased ? out.node("Add", List.of(product, out.name(operation.value(3)))) : product);
+                operation.result(), biased ? out.node("Add", List.of(product, out.name(operation.value(3)))) : product);
     }
 }

@@ -13,18 +13,22 @@ final class LookupOps {
     private LookupOps() {}
 
     static void add(Map<String, Converter> all) {
-        all.put("embedding", (operation, out) -> out.define(
-                operation.result(),
-                out.node(
-                        "Gather",
-                        List.of(out.name(operation.value(2)), out.as(operation.value(1), DataType.INT64)),
-                        Map.of("axis", 0))));
-        all.put("gather", (operation, out) -> out.define(
-                operation.result(),
-                out.node(
-                        "GatherElements",
-                        List.of(out.name(operation.value(0)), out.as(operation.value(1), DataType.INT64)),
-                        Map.of("axis", operation.integer(2)))));
+        all.put(
+                "embedding",
+                (operation, out) -> out.define(
+                        operation.result(),
+                        out.node(
+                                "Gather",
+                                List.of(out.name(operation.value(2)), out.as(operation.value(1), DataType.INT64)),
+                                Map.of("axis", 0))));
+        all.put(
+                "gather",
+                (operation, out) -> out.define(
+                        operation.result(),
+                        out.node(
+                                "GatherElements",
+                                List.of(out.name(operation.value(0)), out.as(operation.value(1), DataType.INT64)),
+                                Map.of("axis", operation.integer(2)))));
         all.put("gatherNd", LookupOps::gatherNd);
         all.put("take", LookupOps::take);
         all.put("oneHot", LookupOps::oneHot);
@@ -43,8 +47,7 @@ final class LookupOps {
             out.define(operation.result(), out.node("Gather", List.of(data, flat), Map.of("axis", 0)));
             return;
         }
-        long[] order = LongStream.concat(
-                        IntStream.range(1, index.rank()).asLongStream(), LongStream.of(0))
+        long[] order = LongStream.concat(IntStream.range(1, index.rank()).asLongStream(), LongStream.of(0))
                 .toArray();
         String turned = out.node("Transpose", List.of(places), Map.of("perm", order));
         out.define(operation.result(), out.node("GatherND", List.of(data, turned)));
@@ -61,16 +64,16 @@ final class LookupOps {
     private static void oneHot(Operation operation, Emitter out) {
         Value result = operation.result();
         String values = out.node(
-                "Concat", List.of(out.node("Unsqueeze", List.of(out.scalar(0, result.type()), out.longs(0))), out.node(
-                        "Unsqueeze", List.of(out.scalar(1, result.type()), out.longs(0)))), Map.of("axis", 0));
+                "Concat",
+                List.of(
+                        out.node("Unsqueeze", List.of(out.scalar(0, result.type()), out.longs(0))),
+                        out.node("Unsqueeze", List.of(out.scalar(1, result.type()), out.longs(0)))),
+                Map.of("axis", 0));
         out.define(
                 result,
                 out.node(
                         "OneHot",
-                        List.of(
-                                out.as(operation.value(0), DataType.INT64),
-                                out.longs(operation.integer(1)),
-                                values),
+                        List.of(out.as(operation.value(0), DataType.INT64), out.longs(operation.integer(1)), values),
                         Map.of("axis", -1)));
     }
 }

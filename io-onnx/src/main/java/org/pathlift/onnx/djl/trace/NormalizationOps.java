@@ -44,11 +44,7 @@ final class NormalizationOps {
                                 out.name(operation.value(1)),
                                 out.name(operation.value(3)),
                                 out.name(operation.value(4))),
-                        Map.of(
-                                "axis",
-                                -operation.list(2).size(),
-                                "epsilon",
-                                (float) operation.real(5))));
+                        Map.of("axis", -operation.list(2).size(), "epsilon", (float) operation.real(5))));
     }
 
     /** x / max(norm(x), epsilon). */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments as in {@link Step.Call}, but {@link Value} for operands and {@link Extent} for whole numbers
  * @param results the values that it defines
  */
-record Operation(String name, String where, List<@Nullable Object> arguments, List<Value> results)
-        implements Traced {
+record Operation(String name, String where, List<@Nullable Object> arguments, List<Value> results) implements Traced {
 
     Value result() {
         return results.get(0);

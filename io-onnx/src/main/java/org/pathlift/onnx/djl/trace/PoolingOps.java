@@ -46,10 +46,7 @@ final class PoolingOps {
         System.arraycopy(padding, 0, both, padding.length + 4, padding.length);
         String padded = out.node(
                 "Pad",
-                List.of(
-                        x,
-                        out.longs(both),
-                        out.scalar(0, operation.result().type())));
+                List.of(x, out.longs(both), out.scalar(0, operation.result().type())));
         out.define(
                 operation.result(),
                 out.node("AveragePool", List.of(padded), windows.attributes(new long[padding.length])));
@@ -73,8 +70,7 @@ final class PoolingOps {
         double p = operation.real(1);
         Value input = operation.value(0);
         if (even(p)) {
-            String pooled =
-                    out.node("GlobalLpPool", List.of(out.name(input)), Map.of("p", (long) p));
+            String pooled = out.node("GlobalLpPool", List.of(out.name(input)), Map.of("p", (long) p));
             out.define(operation.result(), out.node("Flatten", List.of(pooled), Map.of("axis", 1)));
             return;
         }

@@ -20,14 +20,19 @@ final class RecurrentOps {
     static void add(Map<String, Converter> all) {
         all.put("rnn", (operation, out) -> {
             String activation = operation.argument(6) == RNN.Activation.RELU ? "Relu" : "Tanh";
-            new Network(operation, out, "RNN", 1, 7, new int[] {0}).write(Map.of(
-                    "activations",
-                    Collections.nCopies(operation.flag(9) ? 2 : 1, activation).toArray(String[]::new)));
+            new Network(operation, out, "RNN", 1, 7, new int[] {0})
+                    .write(Map.of(
+                            "activations",
+                            Collections.nCopies(operation.flag(9) ? 2 : 1, activation)
+                                    .toArray(String[]::new)));
         });
-        all.put("gru", (operation, out) -> new Network(operation, out, "GRU", 1, 6, new int[] {1, 0, 2})
-                .write(Map.of("linear_before_reset", 1)));
-        all.put("lstm", (operation, out) -> new Network(operation, out, "LSTM", 2, 6, new int[] {0, 3, 1, 2})
-                .write(Map.of()));
+        all.put(
+                "gru",
+                (operation, out) -> new Network(operation, out, "GRU", 1, 6, new int[] {1, 0, 2})
+                        .write(Map.of("linear_before_reset", 1)));
+        all.put(
+                "lstm",
+                (operation, out) -> new Network(operation, out, "LSTM", 2, 6, new int[] {0, 3, 1, 2}).write(Map.of()));
     }
 
     /** The layers of one call. */
@@ -118,8 +123,7 @@ final class RecurrentOps {
         private String layerOf(Value state, int layer) {
             long first = (long) layer * directions;
             return out.node(
-                    "Slice",
-                    List.of(out.name(state), out.longs(first), out.longs(first + directions), out.longs(0)));
+                    "Slice", List.of(out.name(state), out.longs(first), out.longs(first + directions), out.longs(0)));
         }
 
         private String ordered(int index) {
@@ -130,8 +134,7 @@ final class RecurrentOps {
             long[] sizes = LongStream.generate(() -> states.get(0).dim(2).constant())
                     .limit(order.length)
                     .toArray();
-            List<String> gates =
-                    out.nodes("Split", List.of(weight, out.longs(sizes)), Map.of("axis", 0), order.length);
+            List<String> gates = out.nodes("Split", List.of(weight, out.longs(sizes)), Map.of("axis", 0), order.length);
             List<String> sorted = new ArrayList<>();
             for (int gate : order) {
                 sorted.add(gates.get(gate));

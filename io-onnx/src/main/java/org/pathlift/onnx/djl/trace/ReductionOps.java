@@ -56,8 +56,7 @@ final class ReductionOps {
         }
         attributes.put("keepdims", operation.flag(everything ? 1 : 3) ? 1 : 0);
         String type = norm(operation, everything ? 2 : operation.real(1));
-        out.define(
-                operation.result(), out.node(type, List.of(out.name(operation.value(0))), attributes));
+        out.define(operation.result(), out.node(type, List.of(out.name(operation.value(0))), attributes));
     }
 
     private static void running(Operation operation, Emitter out) {

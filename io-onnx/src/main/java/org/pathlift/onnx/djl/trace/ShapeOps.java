@@ -16,21 +16,27 @@ final class ShapeOps {
         all.put("reshape", ShapeOps::reshape);
         all.put("flatten", ShapeOps::reshape);
         all.put("transpose", ShapeOps::transpose);
-        all.put("swapAxes", (operation, out) -> out.define(
-                operation.result(),
-                swap(
-                        out.name(operation.value(0)),
-                        operation.value(0).rank(),
-                        operation.integer(1),
-                        operation.integer(2),
-                        out)));
-        all.put("expandDims", (operation, out) -> out.define(
-                operation.result(),
-                out.node("Unsqueeze", List.of(out.name(operation.value(0)), out.longs(operation.integer(1))))));
+        all.put(
+                "swapAxes",
+                (operation, out) -> out.define(
+                        operation.result(),
+                        swap(
+                                out.name(operation.value(0)),
+                                operation.value(0).rank(),
+                                operation.integer(1),
+                                operation.integer(2),
+                                out)));
+        all.put(
+                "expandDims",
+                (operation, out) -> out.define(
+                        operation.result(),
+                        out.node("Unsqueeze", List.of(out.name(operation.value(0)), out.longs(operation.integer(1))))));
         all.put("squeeze", ShapeOps::squeeze);
-        all.put("broadcast", (operation, out) -> out.define(
-                operation.result(),
-                expand(out.name(operation.value(0)), operation.result().shape(), out)));
+        all.put(
+                "broadcast",
+                (operation, out) -> out.define(
+                        operation.result(),
+                        expand(out.name(operation.value(0)), operation.result().shape(), out)));
         all.put("tile", ShapeOps::tile);
         all.put("repeat", ShapeOps::repeat);
     }

@@ -109,8 +109,8 @@ final class Tracer implements AutoCloseable {
     }
 
     /** Runs an operation on the real arrays and records it. */
-    @Nullable Object call(ArrayHandler receiver, Object target, Method method, Object @Nullable [] arguments)
-            throws Throwable {
+    @Nullable
+    Object call(ArrayHandler receiver, Object target, Method method, Object @Nullable [] arguments) throws Throwable {
         String name = method.getName();
         List<@Nullable Object> encoded = encode(receiver, arguments);
         @Nullable Object result = compute(name, target, method, arguments);
@@ -163,8 +163,7 @@ final class Tracer implements AutoCloseable {
         @Nullable ArrayHandler handler = ArrayHandler.of(array);
         if (handler == null) {
             @Nullable Parameter parameter = parameters.get(array);
-            NDArray proxy =
-                    parameter != null ? weight(parameter, array) : constant(array, new Storage(false));
+            NDArray proxy = parameter != null ? weight(parameter, array) : constant(array, new Storage(false));
             handler = ArrayHandler.require(proxy);
         }
         return handler.currentId();
@@ -172,8 +171,7 @@ final class Tracer implements AutoCloseable {
 
     /** Returns the error that ends a trace. */
     static RefusedOperation stop(String rule, String operation, String expected, String found, String remedy) {
-        return new RefusedOperation(
-                new Problem(rule, Callers.describe() + ": " + operation, expected, found, remedy));
+        return new RefusedOperation(new Problem(rule, Callers.describe() + ": " + operation, expected, found, remedy));
     }
 
     private List<@Nullable Object> encode(ArrayHandler receiver, Object @Nullable [] arguments) {
@@ -185,8 +183,8 @@ final class Tracer implements AutoCloseable {
         return encoded;
     }
 
-    private static @Nullable Object compute(
-            String name, Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+    private static @Nullable Object compute(String name, Object target, Method method, Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return Reflection.call(target, method, Arguments.unwrap(arguments));
         } catch (UnsupportedOperationException e) {

@@ -36,8 +36,11 @@ final class UnaryOps {
             Value result = operation.result();
             out.define(result, out.node(type, List.of(out.as(operation.value(0), result.type()))));
         }));
-        Map.of("isNaN", "IsNaN", "isInfinite", "IsInf").forEach((name, type) -> all.put(name, (operation, out) ->
-                out.define(operation.result(), out.node(type, List.of(out.name(operation.value(0)))))));
+        Map.of("isNaN", "IsNaN", "isInfinite", "IsInf")
+                .forEach((name, type) -> all.put(
+                        name,
+                        (operation, out) ->
+                                out.define(operation.result(), out.node(type, List.of(out.name(operation.value(0)))))));
         all.put("logicalNot", (operation, out) -> {
             String truth = out.as(operation.value(0), DataType.BOOLEAN);
             out.define(operation.result(), out.node("Not", List.of(truth)));
@@ -57,8 +60,11 @@ final class UnaryOps {
         all.put("toDegrees", (operation, out) -> scaled(operation, out, "Mul", 180 / Math.PI));
         all.put("toRadians", (operation, out) -> scaled(operation, out, "Mul", Math.PI / 180));
         all.put("clip", UnaryOps::clip);
-        all.put("toType", (operation, out) ->
-                out.define(operation.result(), out.as(operation.value(0), operation.result().type())));
+        all.put(
+                "toType",
+                (operation, out) -> out.define(
+                        operation.result(),
+                        out.as(operation.value(0), operation.result().type())));
         for (String name : List.of("duplicate", "stopGradient", "toDevice", "toDense")) {
             all.put(name, (operation, out) -> out.define(operation.result(), out.name(operation.value(0))));
         }

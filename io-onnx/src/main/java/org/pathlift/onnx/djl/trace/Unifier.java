@@ -56,11 +56,17 @@ final class Unifier {
             int common = Math.min(first.steps().size(), other.steps().size());
             for (int i = 0; i < common; i++) {
                 if (!label(first.steps().get(i)).equals(label(other.steps().get(i)))) {
-                    throw differs(other, label(first.steps().get(i)), label(other.steps().get(i)));
+                    throw differs(
+                            other,
+                            label(first.steps().get(i)),
+                            label(other.steps().get(i)));
                 }
             }
             if (first.steps().size() != other.steps().size()) {
-                throw differs(other, first.steps().size() + " operations", other.steps().size() + " operations");
+                throw differs(
+                        other,
+                        first.steps().size() + " operations",
+                        other.steps().size() + " operations");
             }
             if (!first.outputs().equals(other.outputs())) {
                 throw differs(other, "outputs " + first.outputs(), "outputs " + other.outputs());
@@ -102,7 +108,8 @@ final class Unifier {
     }
 
     private Traced unify(int index) {
-        List<Step> steps = traces.stream().map(trace -> trace.steps().get(index)).toList();
+        List<Step> steps =
+                traces.stream().map(trace -> trace.steps().get(index)).toList();
         Step step = steps.get(0);
         List<Traced.Value> results = new ArrayList<>();
         for (int i = 0; i < step.results().size(); i++) {
@@ -123,7 +130,8 @@ final class Unifier {
         for (int i = 0; i < calls.get(0).arguments().size(); i++) {
             int position = i;
             arguments.add(argument(
-                    calls.get(0), calls.stream().map(call -> call.arguments().get(position)).toArray()));
+                    calls.get(0),
+                    calls.stream().map(call -> call.arguments().get(position)).toArray()));
         }
         return new Operation(calls.get(0).name(), calls.get(0).where(), arguments, results);
     }
@@ -209,7 +217,8 @@ final class Unifier {
 
     private RefusedOperation dependent(Step step, String found) {
         String batches = String.join(
-                ", ", traces.stream().map(trace -> Integer.toString(trace.batch())).toList());
+                ", ",
+                traces.stream().map(trace -> Integer.toString(trace.batch())).toList());
         return new RefusedOperation(new Problem(
                 "a number must be a multiple of the batch size plus a constant to be exported for any batch size",
                 label(step),

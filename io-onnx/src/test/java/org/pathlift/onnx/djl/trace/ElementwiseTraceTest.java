@@ -68,7 +68,9 @@ class ElementwiseTraceTest {
                 Map.entry("toType", x -> x.mul(5).toType(DataType.INT32, false)),
                 Map.entry("duplicate", x -> x.duplicate().add(x)),
                 Map.entry("stopGradient", x -> x.scaleGradient(0.5)),
-                Map.entry("chained changes in place", x -> x.add(1).muli(x).subi(2).divi(3).powi(2).negi()));
+                Map.entry(
+                        "chained changes in place",
+                        x -> x.add(1).muli(x).subi(2).divi(3).powi(2).negi()));
         return named(all);
     }
 
@@ -92,11 +94,17 @@ class ElementwiseTraceTest {
                 Map.entry("logicalOr", (x, y) -> x.gt(0).logicalOr(y.gt(0))),
                 Map.entry("logicalXor", (x, y) -> x.gt(0).logicalXor(y.gt(0))),
                 Map.entry("where", (x, y) -> NDArrays.where(x.gt(0.2), x, y)),
-                Map.entry("whole numbers", (x, y) -> x.toType(DataType.INT64, false)
-                        .add(y.toType(DataType.INT32, false))
-                        .mod(3)),
-                Map.entry("whole by real", (x, y) -> x.toType(DataType.INT64, false).mul(y)),
-                Map.entry("true division", (x, y) -> x.toType(DataType.INT64, false).div(4)));
+                Map.entry(
+                        "whole numbers",
+                        (x, y) -> x.toType(DataType.INT64, false)
+                                .add(y.toType(DataType.INT32, false))
+                                .mod(3)),
+                Map.entry(
+                        "whole by real",
+                        (x, y) -> x.toType(DataType.INT64, false).mul(y)),
+                Map.entry(
+                        "true division",
+                        (x, y) -> x.toType(DataType.INT64, false).div(4)));
         return named(all);
     }
 
@@ -146,7 +154,8 @@ class ElementwiseTraceTest {
 
     @Test
     void numbers_takeTheArraysType() {
-        traces.checkFunction(x -> x.add(1).mul(2.5).sub(3L).div(0.5f).maximum(-4).pow(2), SHAPE);
+        traces.checkFunction(
+                x -> x.add(1).mul(2.5).sub(3L).div(0.5f).maximum(-4).pow(2), SHAPE);
     }
 
     @Test

@@ -77,7 +77,15 @@ class LayerTraceTest {
 
     @Test
     void convolutions_inOneToThreeDimensions() {
-        layer(Conv1d.builder().setKernelShape(new Shape(3)).setFilters(4).optStride(new Shape(2)).build(), 1, 3, 9);
+        layer(
+                Conv1d.builder()
+                        .setKernelShape(new Shape(3))
+                        .setFilters(4)
+                        .optStride(new Shape(2))
+                        .build(),
+                1,
+                3,
+                9);
         layer(
                 Conv2d.builder()
                         .setKernelShape(new Shape(3, 2))
@@ -86,8 +94,21 @@ class LayerTraceTest {
                         .optPadding(new Shape(2, 1))
                         .optDilation(new Shape(2, 1))
                         .build(),
-                1, 3, 8, 7);
-        layer(Conv3d.builder().setKernelShape(new Shape(2, 3, 1)).setFilters(4).optBias(false).build(), 1, 2, 4, 5, 3);
+                1,
+                3,
+                8,
+                7);
+        layer(
+                Conv3d.builder()
+                        .setKernelShape(new Shape(2, 3, 1))
+                        .setFilters(4)
+                        .optBias(false)
+                        .build(),
+                1,
+                2,
+                4,
+                5,
+                3);
     }
 
     @ParameterizedTest
@@ -141,7 +162,11 @@ class LayerTraceTest {
     @Test
     void embeddings_areLookedUp() {
         Block ids = traces.initialized(
-                new IdEmbedding.Builder().setDictionarySize(9).setEmbeddingSize(4).build(), new Shape(1, 6));
+                new IdEmbedding.Builder()
+                        .setDictionarySize(9)
+                        .setEmbeddingSize(4)
+                        .build(),
+                new Shape(1, 6));
         traces.check(ids, shape -> traces.whole(9, shape), new Shape(1, 6));
         NDArray table = traces.normal(new Shape(9, 4));
         Block lookup = LambdaBlock.singleton(
@@ -167,6 +192,11 @@ class LayerTraceTest {
         traces.check(block, sequence);
         traces.check(block, sequence, sequence, sequence);
         traces.check(block, sequence, new Shape(1, 3, 8), sequence, new Shape(1, 3, 5));
-        layer(new PointwiseFeedForwardBlock(List.of(7), 4, list -> new NDList(list.head().tanh())), 1, 5, 4);
+        layer(
+                new PointwiseFeedForwardBlock(
+                        List.of(7), 4, list -> new NDList(list.head().tanh())),
+                1,
+                5,
+                4);
     }
 }

@@ -118,8 +118,9 @@ class NetworkTraceTest {
                 .add(Activation::relu);
         Block block = new SequentialBlock()
                 .add(new ParallelBlock(
-                        branches -> new NDList(
-                                branches.get(0).singletonOrThrow().add(branches.get(1).singletonOrThrow())),
+                        branches -> new NDList(branches.get(0)
+                                .singletonOrThrow()
+                                .add(branches.get(1).singletonOrThrow())),
                         List.of(branch, Blocks.identityBlock())))
                 .add(Activation::relu);
         TracedModel traced = traces.check(traces.initialized(block, new Shape(1, 4, 6, 6)), new Shape(1, 4, 6, 6));

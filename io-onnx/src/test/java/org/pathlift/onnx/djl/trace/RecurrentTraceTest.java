@@ -34,8 +34,7 @@ class RecurrentTraceTest {
     private TracedModel sequence(Block block) {
         traces.initialized(block, new Shape(new long[] {1, 4, 3}, LAYOUT));
         TracedModel traced = traces.check(block, new Shape(1, 4, 3));
-        assertThat(traced.parameters())
-                .containsOnlyKeys(block.getParameters().keys());
+        assertThat(traced.parameters()).containsOnlyKeys(block.getParameters().keys());
         return traced;
     }
 
@@ -60,7 +59,8 @@ class RecurrentTraceTest {
                 .optReturnState(true)
                 .build());
         assertThat(traced.model().graph().outputs()).hasSize(3);
-        assertThat(traced.model().graph().nodes()).noneMatch(node -> node.opType().equals("Expand"));
+        assertThat(traced.model().graph().nodes())
+                .noneMatch(node -> node.opType().equals("Expand"));
     }
 
     @ParameterizedTest
@@ -76,31 +76,36 @@ class RecurrentTraceTest {
     @Test
     void bidirectional_withoutBias() {
         for (Block block : List.of(
-                LSTM.builder().setStateSize(5).setNumLayers(2).optBidirectional(true).optHasBiases(false).build(),
-                GRU.builder().setStateSize(5).setNumLayers(2).optBidirectional(true).optHasBiases(false).build())) {
+                LSTM.builder()
+                        .setStateSize(5)
+                        .setNumLayers(2)
+                        .optBidirectional(true)
+                        .optHasBiases(false)
+                        .build(),
+                GRU.builder()
+                        .setStateSize(5)
+                        .setNumLayers(2)
+                        .optBidirectional(true)
+                        .optHasBiases(false)
+                        .build())) {
             sequence(block);
         }
     }
 
     @Test
     void givenState_isSplitByLayer() {
-        Block gru = GRU.builder().setStateSize(5).setNumLayers(2).optReturnState(true).build();
+        Block gru = GRU.builder()
+                .setStateSize(5)
+                .setNumLayers(2)
+                .optReturnState(true)
+                .build();
         traces.initialized(gru, new Shape(new long[] {1, 4, 3}, LAYOUT));
         NDArray[] weights = Stream.of(gru.getParameters().values().toArray(ai.djl.nn.Parameter[]::new))
                 .map(ai.djl.nn.Parameter::getArray)
                 .toArray(NDArray[]::new);
         Block block = new LambdaBlock(list -> list.get(0)
                 .getNDArrayInternal()
-                .gru(
-                        list.get(0),
-                        list.get(1).swapAxes(0, 1),
-                        new NDList(weights),
-                        true,
-                        2,
-                        0,
-                        false,
-                        false,
-                        true));
+                .gru(list.get(0), list.get(1).swapAxes(0, 1), new NDList(weights), true, 2, 0, false, false, true));
         traces.check(block, new Shape(1, 4, 3), new Shape(1, 2, 5));
     }
 }

@@ -45,8 +45,7 @@ class RefusalTest {
 
     private UnsupportedModelException refusal(Block block, Shape shape) {
         return catchThrowableOfType(
-                UnsupportedModelException.class,
-                () -> BlockExporter.export(block, new NDList(traces.normal(shape))));
+                UnsupportedModelException.class, () -> BlockExporter.export(block, new NDList(traces.normal(shape))));
     }
 
     @Test
@@ -150,8 +149,8 @@ class RefusalTest {
                 .hasMessageContaining("0.5 and 0.33");
         assertThat(refusal(x -> x.add(x.getShape().get(0) * x.getShape().get(0))))
                 .hasMessageContaining("[4, 9, 25]");
-        assertThat(refusal(x -> x.add(x.getManager()
-                        .create(new float[] {x.getShape().get(0)}))))
+        assertThat(refusal(x ->
+                        x.add(x.getManager().create(new float[] {x.getShape().get(0)}))))
                 .hasMessageContaining("a constant");
     }
 

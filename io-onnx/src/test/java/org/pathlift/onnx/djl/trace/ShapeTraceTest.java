@@ -81,7 +81,9 @@ class ShapeTraceTest {
                 Map.entry("new axes", x -> x.get(":, null, 1, null")),
                 Map.entry("places", x -> x.get(":, {}", whole(x, 2, 0, 0, 1))),
                 Map.entry("places beside a fixed one", x -> x.get(":, 1, {}", whole(x, 3, 0))),
-                Map.entry("gather", x -> x.gather(whole(x, 1, 0, 2).reshape(1, 1, 3).repeat(0, batch(x)), 2)),
+                Map.entry(
+                        "gather",
+                        x -> x.gather(whole(x, 1, 0, 2).reshape(1, 1, 3).repeat(0, batch(x)), 2)),
                 Map.entry("take", x -> x.swapAxes(0, 1).take(whole(x, 2, 0, 1, 1))),
                 Map.entry("gatherNd", x -> x.gatherNd(whole(x, 0, 0, 1, 2, 0, 2).reshape(2, 3))),
                 Map.entry("oneHot", x -> x.gt(0).toType(DataType.INT64, false).oneHot(3)),
@@ -162,7 +164,8 @@ class ShapeTraceTest {
 
     @Test
     void batchOnAnotherAxis_isOpen() {
-        Block block = new LambdaBlock(list -> new NDList(list.get(0).reshape(3, -1).add(list.get(1))));
+        Block block =
+                new LambdaBlock(list -> new NDList(list.get(0).reshape(3, -1).add(list.get(1))));
         NDArray fixed = traces.normal(new Shape(3, 1));
         TracedModel traced = BlockExporter.export(
                 block,

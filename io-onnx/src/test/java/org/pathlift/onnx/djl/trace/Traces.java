@@ -106,8 +106,7 @@ final class Traces implements AutoCloseable {
 
     /** Checks that ONNX Runtime gives what the block gives. */
     void compare(TracedModel traced, Block block, NDList inputs) {
-        NDList expected =
-                block.forward(new ParameterStore(manager, false), new NDList(inputs), false, null);
+        NDList expected = block.forward(new ParameterStore(manager, false), new NDList(inputs), false, null);
         List<OutputValue> found = new ArrayList<>(run(traced, inputs).values());
         assertThat(found).hasSameSizeAs(expected);
         for (int i = 0; i < found.size(); i++) {
