@@ -18,31 +18,37 @@ final class BatchNormalization {
     private BatchNormalization() {}
 
     static NDList apply(Call call) {
-        NDArray x = call.input(0);
         boolean update = call.training() && call.isState(3) && call.isState(4);
         boolean batch = update || call.attribute("training_mode", 0) != 0;
-        float momentum = call.attribute("momentum", 0.9f);
         NDArray mean = call.input(3);
         NDArray variance = call.input(4);
         if (!batch) {
-            return new NDList(normalized(call, mean, variance, 1, false));
+            boolean learned = mean.hasGradient() || variance.hasGradient();
+            return new NDList(learned ? written(call) : normalized(call, mean, variance, 1, false));
         }
         if (!update) {
             mean = mean.stopGradient().duplicate();
             variance = variance.stopGradient().duplicate();
         }
+        return new NDList(byBatch(call, mean, variance, call.attribute("momentum", 0.9f)), mean, variance);
+    }
+
+    /** Normalizes by the batch's statistics, and updates running ones, which the backward pass does not need. */
+    private static NDArray byBatch(Call call, NDArray mean, NDArray variance, double momentum) {
+        NDArray x = call.input(0);
         double count = (double) x.size() / x.getShape().get(1);
-        NDArray y;
+        mean.muli(momentum);
+        variance.muli(momentum);
         if (count == 1) {
-            y = ofSingleElements(call);
-            mean.muli((double) momentum).addi(x.stopGradient().flatten().mul(1 - (double) momentum));
-            variance.muli((double) momentum);
-        } else {
-            NDArray kept = variance.mul(momentum / count);
-            y = normalized(call, mean, variance, momentum, true);
-            variance.muli((count - 1) / count).addi(kept);
+            mean.addi(x.stopGradient().flatten().mul(1 - momentum));
+            return ofSingleElements(call);
         }
-        return new NDList(y, mean, variance);
+        NDArray batchMean = mean.zerosLike();
+        NDArray unbiased = mean.zerosLike();
+        NDArray y = normalized(call, batchMean, unbiased, 0, true);
+        mean.addi(batchMean.mul(1 - momentum));
+        variance.addi(unbiased.mul((1 - momentum) * (count - 1) / count));
+        return y;
     }
 
     private static NDArray normalized(Call call, NDArray mean, NDArray variance, float momentum, boolean training) {
@@ -61,11 +67,26 @@ final class BatchNormalization {
                 .head();
     }
 
+    /** Normalizes by statistics that are computed: the engine's own normalization gives them no gradient. */
+    private static NDArray written(Call call) {
+        NDArray deviation =
+                call.input(4).add((double) call.attribute("epsilon", 1e-5f)).sqrt();
+        NDArray factor = call.input(1).div(deviation);
+        return call.input(0)
+                .sub(byChannel(call, call.input(3)))
+                .mul(byChannel(call, factor))
+                .add(byChannel(call, call.input(2)));
+    }
+
     /** A batch of one element for each channel is its own mean: only the shift is left. */
     private static NDArray ofSingleElements(Call call) {
+        return call.input(0).mul(0).add(byChannel(call, call.input(2)));
+    }
+
+    private static NDArray byChannel(Call call, NDArray array) {
         long[] channels = new long[call.input(0).getShape().dimension()];
         Arrays.fill(channels, 1);
-        channels[1] = call.input(0).getShape().get(1);
-        return call.input(0).mul(0).add(call.input(2).reshape(new Shape(channels)));
+        channels[1] = array.size();
+        return array.reshape(new Shape(channels));
     }
 }

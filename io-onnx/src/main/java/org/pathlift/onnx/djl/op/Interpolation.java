@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  */
 record Interpolation(Kernel kernel, Coordinates coordinates) {
 
-    /** Where an element of the resized axis lies. */
+    /** Where an element of the resized axis lies: in float32 as in ONNX Runtime, so that halves fall to the same side. */
     @FunctionalInterface
     interface Coordinates {
-        double of(long x, Axis axis);
+        float of(int x, Axis axis);
     }
 
     /**
@@ -25,11 +25,7 @@ record Interpolation(Kernel kernel, Coordinates coordinates) {
      * @param from where a crop starts, from 0 to 1
      * @param to where a crop ends, from 0 to 1
      */
-    record Axis(long input, long output, double scale, double from, double to) {
-
-        Axis(long input, long output, double scale) {
-            this(input, output, scale, 0, 1);
-        }
+    record Axis(long input, long output, float scale, float from, float to) {
 
         boolean isSame() {
             return input == output && scale == 1 && from == 0 && to == 1;
@@ -106,11 +102,11 @@ record Interpolation(Kernel kernel, Coordinates coordinates) {
         }
     }
 
-    /** Returns the original index of each element. Positions are rounded to float32 first, so that halves stay halves. */
+    /** Returns the original index of each element. */
     long[] nearest(Nearest rounding, Axis axis) {
         return IntStream.range(0, Math.toIntExact(axis.output()))
                 .mapToLong(x -> {
-                    double position = (float) coordinates.of(x, axis);
+                    double position = coordinates.of(x, axis);
                     return (long) Math.min(Math.max(rounding.round(position, axis), 0), (double) axis.input() - 1);
                 })
                 .toArray();
@@ -156,7 +152,7 @@ record Interpolation(Kernel kernel, Coordinates coordinates) {
     boolean[] inside(Axis axis) {
         boolean[] inside = new boolean[Math.toIntExact(axis.output())];
         for (int x = 0; x < inside.length; x++) {
-            double position = (float) coordinates.of(x, axis);
+            double position = coordinates.of(x, axis);
             inside[x] = position >= 0 && position <= axis.input() - 1;
         }
         return inside;
@@ -167,25 +163,23 @@ record Interpolation(Kernel kernel, Coordinates coordinates) {
         return switch (mode) {
             case "asymmetric" -> (x, axis) -> x / axis.scale();
             case "align_corners" ->
-                (x, axis) -> {
-                    double steps = axis.input() * axis.scale() - 1;
-                    return axis.output() == 1 ? 0 : x * (axis.input() - 1) / steps;
-                };
-            case "pytorch_half_pixel" -> (x, axis) -> axis.output() > 1 ? (x + 0.5) / axis.scale() - 0.5 : 0;
+                (x, axis) ->
+                        axis.output() == 1 ? 0 : (float) x * (axis.input() - 1) / (axis.scale() * axis.input() - 1);
+            case "pytorch_half_pixel" -> (x, axis) -> axis.output() > 1 ? (x + 0.5f) / axis.scale() - 0.5f : 0;
             case "half_pixel_symmetric" ->
                 (x, axis) -> {
-                    double adjustment = axis.output() / (axis.scale() * axis.input());
-                    return axis.input() / 2.0 * (1 - adjustment) + (x + 0.5) / axis.scale() - 0.5;
+                    float adjustment = axis.output() / (axis.scale() * axis.input());
+                    return (float) (axis.input() / 2f * (1 - adjustment) + (x + 0.5) / axis.scale() - 0.5);
                 };
-            case "tf_half_pixel_for_nn" -> (x, axis) -> (x + 0.5) / axis.scale();
+            case "tf_half_pixel_for_nn" -> (x, axis) -> (x + 0.5f) / axis.scale();
             case "tf_crop_and_resize" ->
                 (x, axis) -> {
                     long last = axis.input() - 1;
                     return axis.output() > 1
                             ? axis.from() * last + x * (axis.to() - axis.from()) * last / (axis.output() - 1)
-                            : 0.5 * (axis.from() + axis.to()) * last;
+                            : 0.5f * (axis.from() + axis.to()) * last;
                 };
-            default -> (x, axis) -> (x + 0.5) / axis.scale() - 0.5;
+            default -> (x, axis) -> (x + 0.5f) / axis.scale() - 0.5f;
         };
     }
 }

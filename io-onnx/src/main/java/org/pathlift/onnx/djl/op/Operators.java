@@ -36,6 +36,7 @@ public final class Operators {
                         NormalizationOperators.list(),
                         RecurrentOperators.list(),
                         ResizeOperators.list(),
+                        SamplingOperators.list(),
                         ShapeOperators.list(),
                         PieceOperators.list(),
                         SelectionOperators.list(),

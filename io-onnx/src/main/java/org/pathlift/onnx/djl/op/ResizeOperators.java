@@ -104,7 +104,7 @@ final class ResizeOperators {
             }
             if (bySize) {
                 sizes[axis] = call.ints(3)[k];
-                scales[axis] = (double) sizes[axis] / shape.get(axis);
+                scales[axis] = (float) sizes[axis] / shape.get(axis);
             } else {
                 scales[axis] = call.numbers(2)[k];
             }
@@ -114,7 +114,8 @@ final class ResizeOperators {
         }
         keepAspect(call.attribute("keep_aspect_ratio_policy", "stretch"), chosen, shape, scales, sizes);
         return IntStream.range(0, rank)
-                .mapToObj(i -> new Axis(shape.get(i), sizes[i], scales[i], roi[i], roi[i + rank]))
+                .mapToObj(
+                        i -> new Axis(shape.get(i), sizes[i], (float) scales[i], (float) roi[i], (float) roi[i + rank]))
                 .toArray(Axis[]::new);
     }
 
@@ -127,7 +128,7 @@ final class ResizeOperators {
                 policy.equals("not_larger") ? all.min().orElse(1) : all.max().orElse(1);
         for (int axis : axes) {
             scales[axis] = scale;
-            sizes[axis] = (long) Math.floor(scale * shape.get(axis) + 0.5);
+            sizes[axis] = Math.round(scale * shape.get(axis));
         }
     }
 
@@ -138,9 +139,9 @@ final class ResizeOperators {
                 .mapToObj(i -> new Axis(
                         shape.get(i),
                         (long) ((float) scales[i] * shape.get(i)),
-                        scales[i],
-                        roi == null ? 0 : roi[i],
-                        roi == null ? 1 : roi[i + rank]))
+                        (float) scales[i],
+                        roi == null ? 0 : (float) roi[i],
+                        roi == null ? 1 : (float) roi[i + rank]))
                 .toArray(Axis[]::new);
     }
 

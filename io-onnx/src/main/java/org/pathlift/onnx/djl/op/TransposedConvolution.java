@@ -161,6 +161,7 @@ final class TransposedConvolution {
             if (wanted != null || padding.startsWith("SAME")) {
                 length = wanted == null ? extents[i] * strides[i] : wanted[wanted.length - axes + i];
                 long total = Math.max(natural - length, 0);
+                length = wanted == null ? natural - total : length;
                 before[i] = padding.equals("SAME_UPPER") ? total / 2 : total - total / 2;
             } else {
                 before[i] = pads == null ? 0 : pads[i];
