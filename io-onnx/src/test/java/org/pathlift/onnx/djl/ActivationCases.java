@@ -21,9 +21,7 @@ final class ActivationCases {
                 of("Selu", 7).fed(2, 3),
                 of("Celu", 12).attribute("alpha", 1.7f).fed(2, 3),
                 of("Gelu", 20).fed(2, 3),
-                of("Gelu", 20)
-                        .attribute("approximate", "tanh")
-                        .fed(2, 3),
+                of("Gelu", 20).attribute("approximate", "tanh").fed(2, 3),
                 of("HardSigmoid", 7)
                         .attribute("alpha", 0.5f)
                         .attribute("beta", 0.4f)
@@ -34,10 +32,7 @@ final class ActivationCases {
                 of("Softplus", 7).note("far out").fedValues(new long[] {4}, -40, -1, 2, 40),
                 of("Softsign", 7).fed(2, 3),
                 of("ThresholdedRelu", 10).attribute("alpha", 0.9f).fed(2, 6),
-                of("Shrink", 9)
-                        .attribute("lambd", 0.6f)
-                        .attribute("bias", 0.2f)
-                        .fed(2, 6),
+                of("Shrink", 9).attribute("lambd", 0.6f).attribute("bias", 0.2f).fed(2, 6),
                 of("Sigmoid", 13).fed(2, 3),
                 of("Tanh", 13).fed(2, 3),
                 of("Clip", 7).attribute("min", -0.6f).attribute("max", 0.9f).fed(2, 6),

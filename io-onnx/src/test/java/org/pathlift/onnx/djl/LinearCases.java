@@ -46,7 +46,19 @@ final class LinearCases {
                 of("Einsum", 12)
                         .attribute("equation", "...ij,...jk")
                         .fed(2, 3, 4)
-                        .fed(4, 2),
+                        .fed(2, 4, 2),
+                of("Einsum", 12)
+                        .note("of three")
+                        .attribute("equation", "abc,cd,de->abe")
+                        .fed(2, 3, 4)
+                        .fed(4, 3)
+                        .fed(3, 2),
+                of("Einsum", 12).note("traces").attribute("equation", "bii->b").fed(2, 3, 3),
+                of("Einsum", 12)
+                        .note("row by row")
+                        .attribute("equation", "...i,...i->...")
+                        .fed(2, 1, 3)
+                        .fed(2, 4, 3),
                 of("Einsum", 12).attribute("equation", "ij->ji").fed(3, 4),
                 of("Einsum", 12).attribute("equation", "i,j->ij").fed(3).fed(2),
                 of("Einsum", 12).attribute("equation", "ii->i").fed(3, 3),

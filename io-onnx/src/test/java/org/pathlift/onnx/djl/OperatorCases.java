@@ -27,6 +27,7 @@ final class OperatorCases {
                         SelectionCases.list(),
                         LinearCases.list(),
                         LossCases.list(),
+                        ScatterCases.list(),
                         QuantizationCases.list(),
                         ComparisonCases.list(),
                         GeneratorCases.list())

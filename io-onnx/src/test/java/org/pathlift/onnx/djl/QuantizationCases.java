@@ -1,32 +1,33 @@
 package org.pathlift.onnx.djl;
 
-import static org.pathlift.onnx.djl.OperatorCase.of;
-
 import java.util.List;
 import org.pathlift.onnx.graph.ElementType;
 
-/** Cases of quantization. */
+/** Cases of whole numbers made real: gradients reach the scale. */
 final class QuantizationCases {
+
+    private static final long[] SHAPE = {2, 3};
+    private static final long[] STEPS = {-128, 3, 127, 5, -7, 90};
 
     private QuantizationCases() {}
 
     static List<OperatorCase> list() {
         return List.of(
-                of("DequantizeLinear", 10)
-                        .fedWhole(ElementType.UINT8, new long[] {4}, 3, 128, 255, 7)
-                        .fedBetween(0.5, 2)
-                        .constantWhole(ElementType.UINT8, new long[0], 100),
-                of("DequantizeLinear", 13)
+                OperatorCase.of("DequantizeLinear", 10)
+                        .fedWhole(ElementType.INT8, SHAPE, STEPS)
+                        .fedBetween(0.1, 1),
+                OperatorCase.of("DequantizeLinear", 13)
+                        .attribute("axis", -1)
+                        .fedWhole(ElementType.INT32, SHAPE, STEPS)
+                        .fedBetween(0.1, 1, 3),
+                OperatorCase.of("DequantizeLinear", 19)
                         .attribute("axis", 0)
-                        .fedWhole(ElementType.INT8, new long[] {2, 2}, 3, -128, 127, 7)
-                        .fedBetween(0.5, 2, 2)
-                        .constantWhole(ElementType.INT8, new long[] {2}, 10, -3),
-                of("DequantizeLinear", 19)
-                        .attribute("axis", 1)
-                        .fedWhole(ElementType.INT32, new long[] {2, 2}, 3, -128, 1270, 7)
-                        .fedBetween(0.5, 2, 2),
-                of("DequantizeLinear", 21)
-                        .fedWhole(ElementType.INT8, new long[] {4}, 3, -128, 127, 7)
-                        .fedBetween(0.5, 2));
+                        .fedWhole(ElementType.INT8, SHAPE, STEPS)
+                        .fedBetween(0.1, 1, 2)
+                        .constantWhole(ElementType.INT8, new long[] {2}, 4, -3),
+                OperatorCase.of("DequantizeLinear", 21)
+                        .fedWhole(ElementType.INT8, SHAPE, STEPS)
+                        .fedBetween(0.1, 1)
+                        .constantWhole(ElementType.INT8, new long[0], -7));
     }
 }

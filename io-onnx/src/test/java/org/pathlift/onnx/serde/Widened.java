@@ -10,8 +10,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import org.pathlift.onnx.graph.Tensor;
 
 /**
- * Models in float64 instead of float32, by protobuf's own classes. Single numbers that are roots of whole ones rounded to
- * float32, which the exporter wrote for an exact root in the network, are the root to float64.
+ * Models in float64 instead of float32, by protobuf's own classes.
+ *
+ * <p>Numbers that the exporter rounded to float32, and that were no parameters of the network, are what they were: roots
+ * of whole numbers; the slope of LeakyRelu, which becomes a PRelu of one slope; the epsilon of BatchNormalization, whose
+ * rounding is added to the variances.
  */
 public final class Widened {
 
@@ -30,6 +33,7 @@ public final class Widened {
             graph.getOutputBuilderList().forEach(Widened::widen);
             graph.clearValueInfo();
             for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+                restore(node, graph);
                 for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
                     if (attribute.hasT()) {
                         widen(attribute.getTBuilder());
@@ -43,6 +47,40 @@ public final class Widened {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("no model", e);
         }
+    }
+
+    private static void restore(NodeProto.Builder node, GraphProto.Builder graph) {
+        if (node.getOpType().equals("LeakyRelu")) {
+            double slope = decimal(number(node, "alpha", 0.01f));
+            graph.addInitializerBuilder()
+                    .setName(node.getOutput(0) + ".slope")
+                    .setDataType(DOUBLE)
+                    .addDims(1)
+                    .addDoubleData(slope);
+            node.setOpType("PRelu").clearAttribute().addInput(node.getOutput(0) + ".slope");
+        } else if (node.getOpType().equals("BatchNormalization")) {
+            float epsilon = number(node, "epsilon", 1e-5f);
+            graph.getInitializerBuilderList().stream()
+                    .filter(tensor -> tensor.getName().equals(node.getInput(4)))
+                    .forEach(tensor -> {
+                        for (int i = 0; i < tensor.getDoubleDataCount(); i++) {
+                            tensor.setDoubleData(i, tensor.getDoubleData(i) + (decimal(epsilon) - epsilon));
+                        }
+                    });
+        }
+    }
+
+    private static float number(NodeProto.Builder node, String attribute, float absent) {
+        return node.getAttributeList().stream()
+                .filter(found -> found.getName().equals(attribute))
+                .map(AttributeProto::getF)
+                .findFirst()
+                .orElse(absent);
+    }
+
+    /** The number that a person wrote. */
+    private static double decimal(float rounded) {
+        return Double.parseDouble(Float.toString(rounded));
     }
 
     private static void widen(ValueInfoProto.Builder value) {

@@ -16,6 +16,8 @@ final class LinearOperators {
                 Operator.single(
                         "MatMul", 1, Gradient.FULL, call -> call.input(0).matMul(call.input(1))),
                 Operator.single("MatMulInteger", 10, Gradient.NONE, LinearOperators::matMulInteger),
+                Operator.single("Det", 11, Gradient.PARTIAL, call -> Determinant.of(call.input(0), call))
+                        .restricted("gradient where the determinant is not 0", node -> List.of()),
                 Operator.single("Einsum", 12, Gradient.FULL, LinearOperators::einsum)
                         .restricted(
                                 "every label of the output once, and in some operand",
