@@ -37,9 +37,9 @@ final class ArithmeticCases {
                         .constant(3)
                         .withoutGradient(),
                 of("Mod", 13).attribute("fmod", 1).fed(2, 6).fedBetween(0.35, 0.55, 6),
-                of("Min", 8).fed(3, 1).fed(1, 4).fed(4),
+                of("Min", 8).fedValues(new long[] {3, 1}, 2, -2, 0.1).fed(1, 4).fed(4),
                 of("Min", 13).note("of one").fed(3),
-                of("Max", 8).fedBetween(0, 2, 3, 1).fed(1, 4).fed(4),
+                of("Max", 8).fedValues(new long[] {3, 1}, 2, -2, 0.1).fed(1, 4).fed(4),
                 of("Max", 13).note("with a number").fed(2, 6).number(0.3).withoutGradient(),
                 of("Sum", 8).fed(3, 1).fed(1, 4).fed(4),
                 of("Mean", 8).fed(3, 1).fed(1, 4).fed(4),

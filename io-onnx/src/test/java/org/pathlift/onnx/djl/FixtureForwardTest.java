@@ -9,8 +9,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pathlift.onnx.error.UnsupportedModelException;
+import org.pathlift.onnx.graph.Constant;
 import org.pathlift.onnx.graph.Dim;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -34,6 +38,7 @@ import org.pathlift.onnx.runtime.ShapeTable;
 import org.pathlift.onnx.serde.Emptied;
 import org.pathlift.onnx.serde.ModelReader;
 import org.pathlift.onnx.serde.ModelWriter;
+import org.pathlift.onnx.serde.Widened;
 import org.pathlift.testdata.ExpectedRun;
 import org.pathlift.testdata.TestData;
 
@@ -42,6 +47,7 @@ class FixtureForwardTest {
 
     private static final double FLOAT32 = 1e-5;
     private static final double FLOAT64 = 1e-12;
+    private static final double FOLDED = 1e-6;
 
     static Stream<Path> fixtures() {
         return TestData.fixtureNames().stream().map(TestData::fixture);
@@ -60,13 +66,41 @@ class FixtureForwardTest {
     }
 
     @ParameterizedTest
+    @MethodSource("fixtures")
+    void outputs_ofFixtureInFloat64_agreeWithOnnxRuntimeWhereItHasTheKernels(Path path) {
+        byte[] wide = Widened.of(bytes(path));
+        Model model = ModelReader.read(wide, path.toString());
+        Map<String, Sample> samples = samples(ModelReader.read(path), 2);
+        Map<String, OutputValue> expected = runIfImplemented(wide, samples);
+        assumeFalse(expected.isEmpty(), "ONNX Runtime has no float64 kernel");
+        Map<String, double[]> outputs = Blocks.infer(model, samples, DataType.FLOAT64);
+        expected.forEach(
+                (name, value) -> Expect.close(Objects.requireNonNull(outputs.get(name)), value.toDoubles(), FLOAT64));
+    }
+
+    private static Map<String, OutputValue> runIfImplemented(byte[] model, Map<String, Sample> samples) {
+        try (Runner runner = Runner.open(model)) {
+            return runner.run(samples);
+        } catch (UnsupportedModelException e) {
+            return Map.of();
+        }
+    }
+
+    /**
+     * PyTorch's float64 outputs are those of the network before export. Where the exporter folded batch normalizations
+     * into float32 weights, the file with the normalizations kept is compared; {@code mobile_relu6_bn} has none, so
+     * there the rounding of the folded weights (6e-8 each) remains.
+     */
+    @ParameterizedTest
     @MethodSource("expectedInFloat64")
     void outputs_ofFixtureInFloat64_agreeWithPyTorch(String name) {
         ExpectedRun expected = TestData.expected(name);
-        Model model = ModelReader.read(TestData.fixture(name));
+        String unfused = TestData.fixtureNames().contains(name + "_unfused") ? name + "_unfused" : name;
+        Model model = ModelReader.read(Widened.of(bytes(TestData.fixture(unfused))), unfused);
         Sample input = Sample.ofFloats(Shape.of(expected.longShape()), expected.input());
         Map<String, double[]> outputs = Blocks.infer(model, Map.of("input", input), DataType.FLOAT64);
-        Expect.close(Objects.requireNonNull(outputs.get("logits")), expected.logits64(), FLOAT64);
+        double bound = name.equals("mobile_relu6_bn") ? FOLDED : FLOAT64;
+        Expect.close(Objects.requireNonNull(outputs.get("logits")), expected.logits64(), bound);
     }
 
     @ParameterizedTest
@@ -176,8 +210,11 @@ class FixtureForwardTest {
                     .forEach(weight -> weight.getArray().muli(1.03125f).addi(0.001f));
             byte[] written = ModelWriter.toBytes(block.toModel());
             byte[] original = bytes(path);
-            assertThat(written).hasSameSizeAs(original).isNotEqualTo(original);
-            assertThat(Emptied.of(written)).isEqualTo(Emptied.of(original));
+            assertThat(Arrays.equals(written, original)).isFalse();
+            if (isWritten(model)) {
+                assertThat(written).hasSameSizeAs(original);
+                assertThat(Emptied.of(written)).isEqualTo(Emptied.of(original));
+            }
             Map<String, Sample> samples = samples(model, 2);
             try (Runner runner = Runner.open(written)) {
                 compare(block, manager, model, samples, runner.run(samples));
@@ -187,11 +224,17 @@ class FixtureForwardTest {
         }
     }
 
+    /** Whether the file has all constants element by element; what stood for many equal ones must grow. */
+    private static boolean isWritten(Model model) {
+        return model.graph().constants().values().stream()
+                .noneMatch(constant -> constant.origin() == Constant.Origin.CONSTANT_OF_SHAPE);
+    }
+
     private static byte[] bytes(Path path) {
         try {
             return Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -198,11 +198,11 @@ public final class OperatorCase {
         return training;
     }
 
-    /** Returns whether gradients must reach some input that is fed. */
+    /** Returns whether gradients must reach some input. */
     public boolean isOfReals() {
         return inputs.stream()
-                .anyMatch(input ->
-                        input.kind() == Kind.FED && input.type() == ElementType.FLOAT && hasGradient(input.name()));
+                .filter(input -> input.kind() == Kind.FED || input.kind() == Kind.CONSTANT)
+                .anyMatch(input -> input.type() == ElementType.FLOAT && hasGradient(input.name()));
     }
 
     /** Returns whether gradients must reach an input. */

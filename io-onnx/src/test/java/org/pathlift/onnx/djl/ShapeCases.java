@@ -15,11 +15,6 @@ final class ShapeCases {
                 of("Flatten", 13).fed(2, 3, 2),
                 of("Flatten", 13).attribute("axis", -1).fed(2, 3, 2),
                 of("Reshape", 7).fed(2, 3, 2).whole(0, -1),
-                of("Reshape", 14)
-                        .note("of a weight")
-                        .constant(6)
-                        .withoutGradient()
-                        .whole(2, 3),
                 of("Reshape", 14).attribute("allowzero", 1).fed(2, 3).whole(3, 2),
                 of("Transpose", 13).fed(2, 3, 4),
                 of("Transpose", 13).attribute("perm", new long[] {1, 2, 0}).fed(2, 3, 4),

@@ -18,19 +18,19 @@ public final class PbTensors {
     /** Returns the tensor of a file that holds a {@code TensorProto}. */
     public static Tensor read(Path file) {
         try {
-            TensorProto tensor = TensorProto.parseFrom(Files.readAllBytes(file));
-            GraphProto.Builder graph = GraphProto.newBuilder();
-            graph.addInitializer(tensor.toBuilder().setName("tensor"));
-            graph.addOutputBuilder().setName("tensor");
-            byte[] model = ModelProto.newBuilder()
-                    .setIrVersion(8)
-                    .setGraph(graph)
-                    .build()
-                    .toByteArray();
-            return Objects.requireNonNull(
-                    ModelReader.read(model, file.toString()).graph().constant("tensor"));
+            return of(TensorProto.parseFrom(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file, e);
         }
+    }
+
+    static Tensor of(TensorProto tensor) {
+        GraphProto.Builder graph = GraphProto.newBuilder();
+        graph.addInitializer(tensor.toBuilder().setName("tensor"));
+        graph.addOutputBuilder().setName("tensor");
+        byte[] model =
+                ModelProto.newBuilder().setIrVersion(8).setGraph(graph).build().toByteArray();
+        return Objects.requireNonNull(
+                ModelReader.read(model, "a tensor").graph().constant("tensor"));
     }
 }
