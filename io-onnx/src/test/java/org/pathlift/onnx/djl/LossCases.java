@@ -1,7 +1,5 @@
 package org.pathlift.onnx.djl;
 
-import static org.pathlift.onnx.djl.OperatorCase.of;
-
 import java.util.List;
 import org.pathlift.onnx.graph.ElementType;
 
@@ -12,8 +10,10 @@ final class LossCases {
 
     static List<OperatorCase> list() {
         return List.of(
-                of("SoftmaxCrossEntropyLoss", 12).fed(3, 4).fedWhole(ElementType.INT64, new long[] {3}, 2, 0, 3),
-                of("SoftmaxCrossEntropyLoss", 13)
+                OperatorCase.of("SoftmaxCrossEntropyLoss", 12)
+                        .fed(3, 4)
+                        .fedWhole(ElementType.INT64, new long[] {3}, 2, 0, 3),
+                OperatorCase.of("SoftmaxCrossEntropyLoss", 13)
                         .note("weighted, with an ignored class")
                         .attribute("ignore_index", 1)
                         .fed(2, 4, 3)
@@ -21,28 +21,30 @@ final class LossCases {
                         .constantBetween(0.5, 2, 4)
                         .withoutGradient()
                         .outputs("y0", "y1"),
-                of("SoftmaxCrossEntropyLoss", 13)
+                OperatorCase.of("SoftmaxCrossEntropyLoss", 13)
                         .attribute("reduction", "none")
                         .fed(3, 4)
                         .fedWhole(ElementType.INT64, new long[] {3}, 2, 0, 3),
-                of("SoftmaxCrossEntropyLoss", 13)
+                OperatorCase.of("SoftmaxCrossEntropyLoss", 13)
                         .attribute("reduction", "sum")
                         .fed(3, 4)
                         .fedWhole(ElementType.INT64, new long[] {3}, 2, 0, 3)
                         .outputs("y0", "y1"),
-                of("NegativeLogLikelihoodLoss", 12).fed(3, 4).fedWhole(ElementType.INT64, new long[] {3}, 2, 0, 3),
-                of("NegativeLogLikelihoodLoss", 13)
+                OperatorCase.of("NegativeLogLikelihoodLoss", 12)
+                        .fed(3, 4)
+                        .fedWhole(ElementType.INT64, new long[] {3}, 2, 0, 3),
+                OperatorCase.of("NegativeLogLikelihoodLoss", 13)
                         .note("weighted, with an ignored class")
                         .attribute("ignore_index", 1)
                         .fed(2, 4, 3)
                         .fedWhole(ElementType.INT64, new long[] {2, 3}, 2, 1, 3, 0, 1, 2)
                         .constantBetween(0.5, 2, 4)
                         .withoutGradient(),
-                of("NegativeLogLikelihoodLoss", 13)
+                OperatorCase.of("NegativeLogLikelihoodLoss", 13)
                         .attribute("reduction", "none")
                         .fed(3, 4)
                         .fedWhole(ElementType.INT64, new long[] {3}, 2, 0, 3),
-                of("NegativeLogLikelihoodLoss", 13)
+                OperatorCase.of("NegativeLogLikelihoodLoss", 13)
                         .attribute("reduction", "sum")
                         .fed(3, 4)
                         .fedWhole(ElementType.INT64, new long[] {3}, 2, 0, 3));

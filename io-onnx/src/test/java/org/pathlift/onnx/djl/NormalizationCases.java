@@ -1,7 +1,5 @@
 package org.pathlift.onnx.djl;
 
-import static org.pathlift.onnx.djl.OperatorCase.of;
-
 import java.util.List;
 
 /** Cases of normalizations and dropout. */
@@ -11,32 +9,32 @@ final class NormalizationCases {
 
     static List<OperatorCase> list() {
         return List.of(
-                of("BatchNormalization", 7)
+                OperatorCase.of("BatchNormalization", 7)
                         .fed(4, 3, 2)
                         .constant(3)
                         .constant(3)
                         .constant(3)
                         .constantBetween(0.5, 2, 3),
-                of("BatchNormalization", 9)
+                OperatorCase.of("BatchNormalization", 9)
                         .fed(4, 3, 2, 2)
                         .constant(3)
                         .constant(3)
                         .constant(3)
                         .constantBetween(0.5, 2, 3),
-                of("BatchNormalization", 15)
+                OperatorCase.of("BatchNormalization", 15)
                         .fed(4, 3)
                         .constant(3)
                         .constant(3)
                         .constant(3)
                         .constantBetween(0.5, 2, 3),
-                of("BatchNormalization", 15)
+                OperatorCase.of("BatchNormalization", 15)
                         .note("of fed statistics")
                         .fed(4, 3, 2)
                         .fed(3)
                         .fed(3)
                         .fed(3)
                         .fedBetween(0.5, 2, 3),
-                of("BatchNormalization", 9)
+                OperatorCase.of("BatchNormalization", 9)
                         .note("in training")
                         .inTraining()
                         .fed(4, 3, 2, 2)
@@ -44,7 +42,7 @@ final class NormalizationCases {
                         .constant(3)
                         .constant(3)
                         .constantBetween(0.5, 2, 3),
-                of("BatchNormalization", 15)
+                OperatorCase.of("BatchNormalization", 15)
                         .note("in training")
                         .inTraining()
                         .attribute("training_mode", 1)
@@ -54,43 +52,56 @@ final class NormalizationCases {
                         .constant(3)
                         .constantBetween(0.5, 2, 3)
                         .outputs("y0"),
-                of("InstanceNormalization", 7).fed(2, 3, 2, 2).constant(3).constant(3),
-                of("InstanceNormalization", 7).note("fed").fed(2, 3, 4).fed(3).fed(3),
-                of("LayerNormalization", 17).fed(2, 3, 4).constant(4).constant(4),
-                of("LayerNormalization", 17)
+                OperatorCase.of("InstanceNormalization", 7)
+                        .fed(2, 3, 2, 2)
+                        .constant(3)
+                        .constant(3),
+                OperatorCase.of("InstanceNormalization", 7)
+                        .note("fed")
+                        .fed(2, 3, 4)
+                        .fed(3)
+                        .fed(3),
+                OperatorCase.of("LayerNormalization", 17)
+                        .fed(2, 3, 4)
+                        .constant(4)
+                        .constant(4),
+                OperatorCase.of("LayerNormalization", 17)
                         .attribute("axis", 1)
                         .fed(2, 3, 4)
                         .fed(3, 4)
                         .fed(3, 4),
-                of("LayerNormalization", 17)
+                OperatorCase.of("LayerNormalization", 17)
                         .note("all outputs")
                         .fed(2, 3, 4)
                         .constant(4)
                         .outputs("y0", "y1", "y2"),
-                of("GroupNormalization", 18)
+                OperatorCase.of("GroupNormalization", 18)
                         .attribute("num_groups", 2)
                         .fed(2, 4, 3)
                         .constant(2)
                         .constant(2),
-                of("GroupNormalization", 21)
+                OperatorCase.of("GroupNormalization", 21)
                         .attribute("num_groups", 2)
                         .fed(2, 4, 3)
                         .constant(4)
                         .constant(4),
-                of("LRN", 7)
+                OperatorCase.of("LRN", 7)
                         .attribute("size", 3)
                         .attribute("alpha", 0.5f)
                         .attribute("beta", 0.6f)
                         .attribute("bias", 1.5f)
                         .fed(2, 5, 2, 2),
-                of("LpNormalization", 7).attribute("p", 1).attribute("axis", 1).fed(2, 3, 2),
-                of("LpNormalization", 7).note("Euclidean").fed(2, 3, 2),
-                of("MeanVarianceNormalization", 9).fed(2, 3, 2, 2),
-                of("MeanVarianceNormalization", 13)
+                OperatorCase.of("LpNormalization", 7)
+                        .attribute("p", 1)
+                        .attribute("axis", 1)
+                        .fed(2, 3, 2),
+                OperatorCase.of("LpNormalization", 7).note("Euclidean").fed(2, 3, 2),
+                OperatorCase.of("MeanVarianceNormalization", 9).fed(2, 3, 2, 2),
+                OperatorCase.of("MeanVarianceNormalization", 13)
                         .attribute("axes", new long[] {0, 2})
                         .fed(2, 3, 4),
-                of("Dropout", 7).fed(2, 3),
-                of("Dropout", 10).attribute("ratio", 0.3f).fed(2, 3),
-                of("Dropout", 13).fed(2, 3).number(0.3).withoutGradient());
+                OperatorCase.of("Dropout", 7).fed(2, 3),
+                OperatorCase.of("Dropout", 10).attribute("ratio", 0.3f).fed(2, 3),
+                OperatorCase.of("Dropout", 13).fed(2, 3).number(0.3).withoutGradient());
     }
 }

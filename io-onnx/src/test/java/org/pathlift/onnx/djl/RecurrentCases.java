@@ -1,7 +1,5 @@
 package org.pathlift.onnx.djl;
 
-import static org.pathlift.onnx.djl.OperatorCase.of;
-
 import java.util.List;
 
 /** Cases of recurrent layers. */
@@ -11,13 +9,13 @@ final class RecurrentCases {
 
     static List<OperatorCase> list() {
         return List.of(
-                of("RNN", 7)
+                OperatorCase.of("RNN", 7)
                         .attribute("hidden_size", 3)
                         .fed(4, 2, 3)
                         .constant(1, 3, 3)
                         .constant(1, 3, 3)
                         .outputs("y0", "y1"),
-                of("RNN", 14)
+                OperatorCase.of("RNN", 14)
                         .attribute("hidden_size", 3)
                         .attribute("direction", "bidirectional")
                         .attribute("activations", new String[] {"Tanh", "Sigmoid"})
@@ -28,7 +26,7 @@ final class RecurrentCases {
                         .whole32(4, 2)
                         .fed(2, 2, 3)
                         .outputs("y0", "y1"),
-                of("RNN", 14)
+                OperatorCase.of("RNN", 14)
                         .attribute("hidden_size", 3)
                         .attribute("direction", "reverse")
                         .fed(4, 2, 3)
@@ -37,14 +35,14 @@ final class RecurrentCases {
                         .constant(1, 6)
                         .whole32(4, 2)
                         .outputs("y0", "y1"),
-                of("GRU", 7)
+                OperatorCase.of("GRU", 7)
                         .attribute("hidden_size", 3)
                         .fed(4, 2, 3)
                         .constant(1, 9, 3)
                         .constant(1, 9, 3)
                         .constant(1, 18)
                         .outputs("y0", "y1"),
-                of("GRU", 14)
+                OperatorCase.of("GRU", 14)
                         .attribute("hidden_size", 3)
                         .attribute("linear_before_reset", 1)
                         .fed(4, 2, 3)
@@ -52,7 +50,7 @@ final class RecurrentCases {
                         .constant(1, 9, 3)
                         .constant(1, 18)
                         .outputs("", "y1"),
-                of("GRU", 14)
+                OperatorCase.of("GRU", 14)
                         .attribute("hidden_size", 2)
                         .attribute("direction", "bidirectional")
                         .fed(4, 2, 3)
@@ -63,14 +61,14 @@ final class RecurrentCases {
                         .constant(2, 2, 2)
                         .withoutGradient()
                         .outputs("y0", "y1"),
-                of("LSTM", 7)
+                OperatorCase.of("LSTM", 7)
                         .attribute("hidden_size", 3)
                         .fed(4, 2, 3)
                         .constant(1, 12, 3)
                         .constant(1, 12, 3)
                         .constant(1, 24)
                         .outputs("y0", "y1", "y2"),
-                of("LSTM", 14)
+                OperatorCase.of("LSTM", 14)
                         .attribute("hidden_size", 2)
                         .attribute("direction", "reverse")
                         .fed(4, 2, 3)
@@ -79,7 +77,7 @@ final class RecurrentCases {
                         .constant(1, 16)
                         .whole32(4, 3)
                         .outputs("y0", "y1", "y2"),
-                of("LSTM", 14)
+                OperatorCase.of("LSTM", 14)
                         .note("peepholes and states")
                         .attribute("hidden_size", 2)
                         .attribute("direction", "bidirectional")
