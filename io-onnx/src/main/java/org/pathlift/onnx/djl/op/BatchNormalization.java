@@ -2,6 +2,7 @@ package org.pathlift.onnx.djl.op;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
@@ -14,6 +15,8 @@ import java.util.Arrays;
  * is in training mode.
  */
 final class BatchNormalization {
+
+    private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private BatchNormalization() {}
 
@@ -38,9 +41,12 @@ final class BatchNormalization {
             mean.muli((double) momentum).addi(x.stopGradient().flatten().mul(1 - (double) momentum));
             variance.muli((double) momentum);
         } else {
-            NDArray kept = variance.mul(momentum / count);
-            y = normalized(call, mean, variance, momentum, true);
-            variance.muli((count - 1) / count).addi(kept);
+            // The gradient refuses to go through statistics that were changed after it saw them.
+            NDArray nextMean = mean.duplicate();
+            NDArray nextVariance = variance.duplicate();
+            y = normalized(call, nextMean, nextVariance, momentum, true);
+            mean.set(EVERYTHING, nextMean);
+            variance.set(EVERYTHING, nextVariance.mul((count - 1) / count).add(variance.mul(momentum / count)));
         }
         return new NDList(y, mean, variance);
     }
