@@ -105,8 +105,7 @@ class ResumeTest {
     }
 
     private static Checkpoint capture(Net net, StatefulOptimizer optimizer) {
-        return Checkpoint.capture(
-                "m", Progress.start(1), Map.of(), net.block().weights(), optimizer);
+        return Checkpoint.capture("m", Progress.start(1), Map.of(), net.block().weights(), optimizer);
     }
 
     private static StatefulOptimizer optimizer() {

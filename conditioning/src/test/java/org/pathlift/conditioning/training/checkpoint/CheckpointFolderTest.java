@@ -41,9 +41,19 @@ class CheckpointFolderTest {
             checkpoints.saveBest(checkpoint(11));
             assertThat(names())
                     .containsExactly(
-                            ".lock", "best.safetensors", "step-000000000011.safetensors", "step-000000000012.safetensors");
-            assertThat(checkpoints.latest().orElseThrow().checkpoint().progress().step()).isEqualTo(12);
-            assertThat(checkpoints.best().orElseThrow().checkpoint().progress().step()).isEqualTo(11);
+                            ".lock",
+                            "best.safetensors",
+                            "step-000000000011.safetensors",
+                            "step-000000000012.safetensors");
+            assertThat(checkpoints
+                            .latest()
+                            .orElseThrow()
+                            .checkpoint()
+                            .progress()
+                            .step())
+                    .isEqualTo(12);
+            assertThat(checkpoints.best().orElseThrow().checkpoint().progress().step())
+                    .isEqualTo(11);
         }
     }
 
