@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -33,10 +34,14 @@ class StateTransportTest {
 
     private static final int WARM_UP = 4;
     private static final int NEXT = 100;
-    private static final LearningRate RATE = LearningRate.constant(1e-3);
+
+    /** A key's bias adds the same to all scores of a softmax: its gradient is 0 but for rounding. */
+    private static final Set<String> WITHOUT_GRADIENT = Set.of("k.bias");
+
+    private static final LearningRate RATE = LearningRate.constant(1e-5);
 
     static Stream<String> fixtures() {
-        return Stream.of("mlp_relu", "mlp_bottleneck", "mlp_deep_relu", "conv_net");
+        return Stream.of("mlp_relu", "conv_pool", "conv_net", "resnet_bn", "attention_swiglu");
     }
 
     static Stream<Arguments> descents() {
@@ -69,7 +74,10 @@ class StateTransportTest {
             assertThat(adam.steps()).isEqualTo(WARM_UP);
             assertThat(net.outputs(NEXT)).containsExactly(outputs, Offset.offset(1e-12 * Factors.largest(outputs)));
             new Gradients(net.block().weights().values()).clear();
-            factors.assertCarried(gradients, net.gradients(NEXT), -1, 1e-10, "measured gradient");
+            Map<String, double[]> measured = net.gradients(NEXT);
+            measured.keySet().removeAll(WITHOUT_GRADIENT);
+            gradients.keySet().removeAll(WITHOUT_GRADIENT);
+            factors.assertCarried(gradients, measured, -1, 1e-10, "measured gradient");
         }
     }
 
@@ -99,7 +107,11 @@ class StateTransportTest {
             warmUp(net, own);
             warmUp(twin, twins);
             Factors factors = rescale(conditioner(net).carrying(own));
-            factors.assertCarried(step(twin, twins), step(net, own), 0, 1e-9, "step");
+            Map<String, double[]> steps = step(net, own);
+            Map<String, double[]> twinsSteps = step(twin, twins);
+            steps.keySet().removeAll(WITHOUT_GRADIENT);
+            twinsSteps.keySet().removeAll(WITHOUT_GRADIENT);
+            factors.assertCarried(twinsSteps, steps, 0, 1e-9, "step");
         }
     }
 
@@ -125,7 +137,7 @@ class StateTransportTest {
                 for (int i = 0; i < w.length; i++) {
                     double mean = (0.8 * m[i] + 0.2 * g[i]) / (1 - Math.pow(0.8, WARM_UP + 1));
                     double variance = (0.95 * v[i] + 0.05 * g[i] * g[i]) / (1 - Math.pow(0.95, WARM_UP + 1));
-                    w[i] = w[i] * (1 - 1e-3 * 0.3) - 1e-3 * mean / (Math.sqrt(variance) + 1e-3);
+                    w[i] = w[i] * (1 - 1e-5 * 0.3) - 1e-5 * mean / (Math.sqrt(variance) + 1e-3);
                 }
                 assertThat(after).as(name).containsExactly(w, Offset.offset(1e-12 * Factors.largest(w)));
             });

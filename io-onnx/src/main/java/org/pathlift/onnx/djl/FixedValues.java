@@ -1,7 +1,9 @@
 package org.pathlift.onnx.djl;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
@@ -80,7 +82,10 @@ final class FixedValues implements AutoCloseable {
         model.graph().constants().forEach((name, constant) -> {
             if (!weights.contains(name)
                     && TensorArrays.supports(constant.tensor().type())) {
-                loaded.put(name, new Value(TensorArrays.array(manager(device), constant.tensor(), floats)));
+                NDArray array = TensorArrays.array(manager(device), constant.tensor(), floats);
+                // It outlives the scope of a caller who runs the block in one.
+                NDScope.unregister(array);
+                loaded.put(name, new Value(array));
             }
         });
         return loaded;
