@@ -39,7 +39,7 @@ class TrainingMemoryTest {
     @ValueSource(strings = {"mlp_relu", "resnet_bn_unfused"})
     void training_ofAThousandSteps_leavesNoArraysAndNoMemoryBehind(String fixture) throws IOException {
         OnnxBlock block = OnnxBlock.of(ModelReader.read(TestData.fixture(fixture)));
-        int[] shape = TestData.expected(fixture).inputShape();
+        Shape batch = fixture.startsWith("mlp") ? new Shape(16, 64) : new Shape(16, 1, 8, 8);
         try (ai.djl.Model model = ai.djl.Model.newInstance(fixture, "PyTorch")) {
             model.setDataType(DataType.FLOAT32);
             model.setBlock(block);
@@ -48,10 +48,6 @@ class TrainingMemoryTest {
                     .build();
             try (Trainer trainer = model.newTrainer(
                     new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(optimizer))) {
-                Shape batch = new Shape(java.util.Arrays.stream(shape)
-                        .asLongStream()
-                        .map(dim -> dim == shape[0] ? 16 : dim)
-                        .toArray());
                 trainer.initialize(batch);
                 SplittableRandom random = new SplittableRandom(3);
                 run(trainer, batch, random, WARM_UP);

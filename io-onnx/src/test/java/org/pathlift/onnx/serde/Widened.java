@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
 import org.pathlift.onnx.graph.Tensor;
 
 /**
@@ -14,7 +15,7 @@ import org.pathlift.onnx.graph.Tensor;
  *
  * <p>Numbers that the exporter rounded to float32, and that were no parameters of the network, are what they were: roots
  * of whole numbers; the slope of LeakyRelu, which becomes a PRelu of one slope; the epsilon of BatchNormalization, whose
- * rounding is added to the variances.
+ * rounding is added to the variances, and of LayerNormalization, whose input is multiplied by the root of what it grew by.
  */
 public final class Widened {
 
@@ -32,7 +33,7 @@ public final class Widened {
             graph.getInputBuilderList().forEach(Widened::widen);
             graph.getOutputBuilderList().forEach(Widened::widen);
             graph.clearValueInfo();
-            for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+            for (NodeProto.Builder node : List.copyOf(graph.getNodeBuilderList())) {
                 restore(node, graph);
                 for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
                     if (attribute.hasT()) {
@@ -58,6 +59,8 @@ public final class Widened {
                     .addDims(1)
                     .addDoubleData(slope);
             node.setOpType("PRelu").clearAttribute().addInput(node.getOutput(0) + ".slope");
+        } else if (node.getOpType().equals("LayerNormalization")) {
+            scaleInput(node, graph);
         } else if (node.getOpType().equals("BatchNormalization")) {
             float epsilon = number(node, "epsilon", 1e-5f);
             graph.getInitializerBuilderList().stream()
@@ -68,6 +71,23 @@ public final class Widened {
                         }
                     });
         }
+    }
+
+    /** LN(s x) with epsilon s s e is LN(x) with epsilon e. */
+    private static void scaleInput(NodeProto.Builder node, GraphProto.Builder graph) {
+        float epsilon = number(node, "epsilon", 1e-5f);
+        String scale = node.getOutput(0) + ".scale";
+        String scaled = node.getOutput(0) + ".scaled";
+        graph.addInitializerBuilder()
+                .setName(scale)
+                .setDataType(DOUBLE)
+                .addDoubleData(Math.sqrt(epsilon / decimal(epsilon)));
+        graph.addNodeBuilder()
+                .setOpType("Mul")
+                .addInput(node.getInput(0))
+                .addInput(scale)
+                .addOutput(scaled);
+        node.setInput(0, scaled);
     }
 
     private static float number(NodeProto.Builder node, String attribute, float absent) {
