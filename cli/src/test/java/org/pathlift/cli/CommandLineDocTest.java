@@ -30,7 +30,7 @@ class CommandLineDocTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "verify"})
+    @ValueSource(strings = {"inspect", "rescale", "verify", "train"})
     void options_areThoseOfTheProgram(String command) {
         Set<String> documented = new TreeSet<>();
         section("## " + command)

@@ -92,7 +92,7 @@ final class ResizeCases {
                         .fedValues(new long[] {1, 4}, 1, 1, 9, 8)
                         .withoutGradient()
                         .fedWhole(ElementType.INT64, new long[] {1}, 0),
-                of("RoiAlign", 16)
+                OperatorCase.of("RoiAlign", 16)
                         .attribute("output_height", 2)
                         .attribute("output_width", 2)
                         .attribute("spatial_scale", 0.5f)
