@@ -154,13 +154,13 @@ class TrainCommandTest {
     }
 
     private static JsonNode train(String fixture, String... options) {
-        return run(fixture, options).json();
+        return run(fixture, with(options, "--json")).json();
     }
 
     private static Cli run(String fixture, String... options) {
         List<Object> all = new ArrayList<>(List.of("train", TestData.fixture(fixture)));
         all.addAll(List.of(options));
-        all.addAll(List.of("--data", "digits", "--json", "--quiet"));
+        all.addAll(List.of("--data", "digits", "--quiet"));
         return Cli.run(all.toArray());
     }
 }
