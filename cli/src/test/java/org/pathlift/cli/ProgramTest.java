@@ -70,7 +70,7 @@ class ProgramTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void interrupt_leavesNoFiles() throws Exception {
+    void politeKill_leavesNoFiles() throws Exception {
         Process process = start(
                 List.of(),
                 "rescale",
@@ -84,10 +84,13 @@ class ProgramTest {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(5);
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        // Like Ctrl-C, but heeded also where a shell started the tests in the background.
+        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                .start()
+                .waitFor();
 
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(process.exitValue()).isEqualTo(143);
         assertThat(files()).containsExactly("err.txt", "out.txt");
     }
 
