@@ -142,7 +142,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                 }
                 runs.add(TrainReport.Run.of(
                         rule.text(), outcome, watch.rescalings(), (System.nanoTime() - start) / 1e9));
-                if (out != null) {
+                // A process that was told to end cannot run ONNX Runtime any more, so there is no proof and no file.
+                if (out != null && outcome.ended() != Ended.STOPPED) {
                     proof = trainer.write(
                             outcome,
                             options,
@@ -163,7 +164,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                     arguments.seed(),
                     runs,
                     proof,
-                    out));
+                    proof == null ? null : out));
             stopped = runs.get(runs.size() - 1).ended().equals("stopped");
         }
         return stopped ? ExitCodes.INTERRUPTED : ExitCodes.DONE;

@@ -25,7 +25,7 @@ final class TrainText {
                 "Data " + data.spec() + ": " + Numbers.count(data.train(), "example") + " of shape " + data.shape()
                         + ", "
                         + data.heldOut() + " held out"
-                        + (data.classes() == null ? "" : ", " + Numbers.count(data.classes(), "class")));
+                        + (data.classes() == null ? "" : ", " + data.classes() + " classes"));
         text.line("");
         Table table = new Table(LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT);
         table.row("condition", "epochs", "updates", "rescaled", "loss", "held out", "accuracy", "seconds");
@@ -33,7 +33,7 @@ final class TrainText {
         text.table(table);
         report.runs().forEach(run -> {
             if (run.ended().equals("stopped")) {
-                text.line("Stopped before the end.");
+                text.line("Stopped before the end; --checkpoint FOLDER --resume goes on.");
             } else if (run.ended().equals("patience")) {
                 text.line("Ended early: the held-out loss did not get better.");
             }

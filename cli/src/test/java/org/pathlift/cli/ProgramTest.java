@@ -94,6 +94,34 @@ class ProgramTest {
         assertThat(files()).containsExactly("err.txt", "out.txt");
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void politeKill_ofATraining_keepsWhatIsThere() throws Exception {
+        Path out = folder.resolve("out.onnx");
+        Path checkpoints = folder.resolve("checkpoints");
+        List<String> options =
+                List.of("--data", "digits", "--epochs", "100000", "--checkpoint", checkpoints.toString());
+        List<String> arguments =
+                new ArrayList<>(List.of("train", TestData.fixture("mlp_relu").toString(), out.toString()));
+        arguments.addAll(options);
+        Process process = start(List.of(), arguments.toArray(String[]::new));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!Files.exists(checkpoints.resolve("best.safetensors"))) {
+            assertThat(process.isAlive()).as(text("err.txt")).isTrue();
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(5);
+        }
+        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(text("out.txt")).contains("Stopped before the end", "No model was written");
+        assertThat(out).doesNotExist();
+        assertThat(checkpoints.toFile().list()).anyMatch(name -> name.startsWith("step-"));
+    }
+
     private Cli run(List<String> jvm, String... arguments) throws IOException, InterruptedException {
         Process process = start(jvm, arguments);
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
