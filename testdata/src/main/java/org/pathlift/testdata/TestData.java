@@ -96,6 +96,11 @@ public final class TestData {
         return json("oracles/symmetry/" + file + ".json");
     }
 
+    /** Reference numbers of the theory of criticality by file name without ending, for example {@code 04-critical-line}. */
+    public static JsonNode criticality(String file) {
+        return json("oracles/criticality/" + file + ".json");
+    }
+
     /** z, F and g of the paper's public implementation on four fixtures. */
     public static JsonNode pathcondReference() {
         return json("fixtures/pathcond_reference.json");

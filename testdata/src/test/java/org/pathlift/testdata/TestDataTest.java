@@ -166,4 +166,19 @@ class TestDataTest {
             }
         }
     }
+
+    @Test
+    void criticality_everyFileHasCasesAndATolerance() throws Exception {
+        Path folder = Path.of(TestData.class.getResource("oracles/criticality").toURI());
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.map(path -> path.getFileName().toString().replace(".json", ""))
+                    .sorted()
+                    .toList();
+            assertThat(names).hasSize(20).allSatisfy(name -> {
+                assertThat(TestData.criticality(name).path("cases").isEmpty()).isFalse();
+                assertThat(TestData.criticality(name).path("tolerance").isObject())
+                        .isTrue();
+            });
+        }
+    }
 }
