@@ -102,8 +102,12 @@ public final class Sample {
 
     /** Returns the elements as doubles. */
     public double[] toDoubles() {
-        ByteBuffer little = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        return new Tensor("sample", type, shape, new HeapData(little)).reader().toDoubles();
+        return toTensor("sample").reader().toDoubles();
+    }
+
+    /** Returns the sample as a tensor of this name. */
+    public Tensor toTensor(String name) {
+        return new Tensor(name, type, shape, new HeapData(bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN)));
     }
 
     /** Returns a view of the elements in the machine's byte order, which is that of ONNX files. */

@@ -1,0 +1,99 @@
+package org.pathlift.conditioning.init;
+
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+/**
+ * Independent numbers for the elements of a tensor. Each stretch of 2^16 elements has a stream of its own, made of the
+ * seed, the tensor's name and the stretch, so that what is drawn depends neither on threads nor on other tensors.
+ */
+final class Draws {
+
+    /** The standard deviation of a Gaussian that is cut at 2. */
+    private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
+
+    private static final int STRETCH = 1 << 16;
+
+    private final Distribution distribution;
+    private final long seed;
+
+    Draws(Distribution distribution, long seed) {
+        this.distribution = distribution;
+        this.seed = seed;
+    }
+
+    /** Fills an array with numbers of mean 0 and the given standard deviation. */
+    float[] floats(String tensor, int count, double deviation) {
+        float[] values = new float[count];
+        forStretches(tensor, count, (from, to, next) -> {
+            for (int i = from; i < to; i++) {
+                values[i] = (float) (deviation * next.sample());
+            }
+        });
+        return values;
+    }
+
+    /** Fills an array with numbers of mean 0 and the given standard deviation. */
+    double[] doubles(String tensor, int count, double deviation) {
+        double[] values = new double[count];
+        forStretches(tensor, count, (from, to, next) -> {
+            for (int i = from; i < to; i++) {
+                values[i] = deviation * next.sample();
+            }
+        });
+        return values;
+    }
+
+    private void forStretches(String tensor, int count, Stretch stretch) {
+        long start = seed ^ hash(tensor);
+        IntStream.range(0, (count + STRETCH - 1) / STRETCH).parallel().forEach(i -> {
+            SplittableRandom random = new SplittableRandom(mixed(mixed(start) + i));
+            stretch.fill(i * STRETCH, Math.min(count, (i + 1) * STRETCH), unit(random::nextLong));
+        });
+    }
+
+    private interface Stretch {
+        void fill(int from, int to, Next next);
+    }
+
+    private interface Next {
+        double sample();
+    }
+
+    /** Numbers of mean 0 and variance 1. */
+    private Next unit(UniformRandomProvider random) {
+        ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
+        return switch (distribution) {
+            case NORMAL -> gaussian::sample;
+            case TRUNCATED ->
+                () -> {
+                    double x = gaussian.sample();
+                    while (Math.abs(x) > 2) {
+                        x = gaussian.sample();
+                    }
+                    return x / TRUNCATED_DEVIATION;
+                };
+            case UNIFORM -> () -> Math.sqrt(3) * (2 * random.nextDouble() - 1);
+        };
+    }
+
+    /** Scatters neighbouring seeds, whose streams would otherwise be shifts of one another (the finalizer of MurmurHash3). */
+    private static long mixed(long seed) {
+        long z = seed;
+        z = (z ^ (z >>> 33)) * 0xff51afd7ed558ccdL;
+        z = (z ^ (z >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return z ^ (z >>> 33);
+    }
+
+    /** FNV-1a. */
+    private static long hash(String name) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,99 @@
+package org.pathlift.conditioning.init;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pathlift.conditioning.propagation.SignalPropagation;
+import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.runtime.FunctionProof;
+import org.pathlift.onnx.runtime.Sample;
+import org.pathlift.onnx.runtime.ShapeInference;
+import org.pathlift.onnx.serde.FileHash;
+import org.pathlift.onnx.serde.ModelReader;
+import org.pathlift.onnx.serde.ModelWriter;
+import org.pathlift.onnx.serde.StagedModel;
+import org.pathlift.onnx.serde.WriteOptions;
+
+/**
+ * The whole way of a file: read it, choose and draw weights, measure what the new model does in ONNX Runtime, and write it.
+ * A model in which nothing changes is written as it is, byte for byte.
+ */
+public final class FileInitializer {
+
+    private final Path file;
+    private final Symmetry symmetry;
+    private final String sha256;
+    private final InitOptions options;
+
+    private FileInitializer(Path file, Symmetry symmetry, String sha256, InitOptions options) {
+        this.file = file;
+        this.symmetry = symmetry;
+        this.sha256 = sha256;
+        this.options = options;
+    }
+
+    /** Reads a model. */
+    public static FileInitializer read(Path file, InitOptions options) {
+        Model model = ModelReader.read(file);
+        return new FileInitializer(file, symmetry(model, options), FileHash.sha256(file), options);
+    }
+
+    private static Symmetry symmetry(Model model, InitOptions options) {
+        return SymmetryFinder.find(
+                new Facts(model, ShapeInference.infer(model, options.inputShapes())), NodeFilter.ALL);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** Returns the hash of the model's file, in hexadecimal. */
+    public String sha256() {
+        return sha256;
+    }
+
+    public Model model() {
+        return symmetry.facts().model();
+    }
+
+    /** Draws inputs for the model: real numbers from N(0, 1). */
+    public List<Map<String, Sample>> draw(int count) {
+        return FunctionProof.draw(model(), symmetry.facts().shapes(), count, options.seed());
+    }
+
+    /** Plans; see {@link Initializer#plan}. */
+    public InitPlan plan(List<Map<String, Sample>> inputs) {
+        return Initializer.plan(symmetry, options, inputs);
+    }
+
+    /** Predicts and measures what a model with a plan's weights does; with gradients where a seed is given. */
+    public SignalPropagation measure(InitPlan plan, List<Map<String, Sample>> inputs, Optional<Long> gradientSeed) {
+        Symmetry changed = plan.changes() ? symmetry(plan.apply(), options) : symmetry;
+        return gradientSeed
+                .map(seed -> SignalPropagation.measureBothWays(changed, inputs, seed))
+                .orElseGet(() -> inputs.isEmpty()
+                        ? SignalPropagation.predict(changed)
+                        : SignalPropagation.measure(changed, inputs));
+    }
+
+    /**
+     * Writes a plan's model.
+     *
+     * @throws org.pathlift.onnx.error.PathliftException if ONNX Runtime cannot run it, or the file cannot be written; there
+     *     is no file then
+     */
+    public void write(InitPlan plan, Provenance provenance, Path target, WriteOptions write) {
+        Model written =
+                plan.changes() ? plan.apply().withMetadata(provenance.entries(sha256, options.seed())) : model();
+        try (StagedModel staged = ModelWriter.stage(written, target, write)) {
+            FunctionProof.reference(staged.path(), draw(1));
+            staged.commit();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.pathlift.conditioning.propagation;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.error.UnsupportedModelException;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.runtime.Runner;
+import org.pathlift.onnx.runtime.Sample;
+import org.pathlift.onnx.serde.Exposure;
+
+/**
+ * Runs a model in ONNX Runtime and takes the second moments and correlations of its activations.
+ *
+ * <p>The model runs once for each input; correlations are between each input and the one before it. No more than two runs
+ * are in memory.
+ */
+public final class ForwardMeasurement {
+
+    /**
+     * A mean of squares to take: E f(x)² over the elements of a value.
+     *
+     * @param value the value's name
+     * @param function f
+     */
+    public record SquareOf(String value, DoubleUnaryOperator function) {}
+
+    /**
+     * What was measured.
+     *
+     * @param signals by value
+     * @param squares E f(x)² by key
+     * @param inputs how many inputs were run
+     */
+    public record Result(Map<String, Signal> signals, Map<String, Double> squares, int inputs) {}
+
+    private final Set<String> values = new LinkedHashSet<>();
+    private final Map<String, SquareOf> squares = new LinkedHashMap<>();
+
+    /** Asks for the signal of a value. */
+    public ForwardMeasurement signal(String value) {
+        values.add(value);
+        return this;
+    }
+
+    /** Asks for a mean of squares. */
+    public ForwardMeasurement square(String key, SquareOf of) {
+        squares.put(key, of);
+        return this;
+    }
+
+    /**
+     * Measures.
+     *
+     * @param inputs what to feed in each run
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if an activation is no finite number, with all such
+     *     activations, or ONNX Runtime refuses the model
+     */
+    public Result run(Model model, List<Map<String, Sample>> inputs) {
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("a measurement needs at least one input, found none");
+        }
+        Set<String> asked = new LinkedHashSet<>(values);
+        squares.values().forEach(of -> asked.add(of.value));
+        Map<String, SignalSums> sums = new HashMap<>();
+        Map<String, double[]> squareSums = new LinkedHashMap<>();
+        Map<String, Numbers> before = Map.of();
+        try (Runner runner = Runner.open(Exposure.bytes(model, computed(model, asked)))) {
+            for (Map<String, Sample> input : inputs) {
+                Map<String, Numbers> now = Numbers.of(asked, input, runner.run(input));
+                SignalSums.add(sums, now, before);
+                squares.forEach((key, of) ->
+                        add(squareSums.computeIfAbsent(key, absent -> new double[2]), of, now.get(of.value)));
+                before = now;
+            }
+        }
+        return result(sums, squareSums, inputs.size());
+    }
+
+    private static List<String> computed(Model model, Set<String> asked) {
+        return asked.stream()
+                .filter(value -> model.graph().producer(value) != null)
+                .toList();
+    }
+
+    private static void add(double[] sum, SquareOf of, @Nullable Numbers numbers) {
+        if (numbers != null) {
+            for (int i = 0; i < numbers.size(); i++) {
+                double value = of.function.applyAsDouble(numbers.at(i));
+                sum[0] += value * value;
+            }
+            sum[1] += numbers.size();
+        }
+    }
+
+    private static Result result(Map<String, SignalSums> sums, Map<String, double[]> squareSums, int inputs) {
+        List<Problem> broken = sums.entrySet().stream()
+                .filter(entry -> !entry.getValue().isFinite())
+                .map(entry -> new Problem(
+                        "activations must be finite numbers",
+                        "value '" + entry.getKey() + "'",
+                        "finite numbers on every input",
+                        "infinities or NaN",
+                        "look for the first layer that overflows, or give other inputs"))
+                .sorted(Comparator.comparing(Problem::where))
+                .toList();
+        if (!broken.isEmpty()) {
+            throw new UnsupportedModelException(broken);
+        }
+        Map<String, Signal> signals = new HashMap<>();
+        sums.forEach((value, sum) -> signals.put(value, sum.signal()));
+        Map<String, Double> squares = new LinkedHashMap<>();
+        squareSums.forEach((key, sum) -> {
+            if (sum[1] > 0) {
+                squares.put(key, sum[0] / sum[1]);
+            }
+        });
+        return new Result(Map.copyOf(signals), Collections.unmodifiableMap(squares), inputs);
+    }
+}

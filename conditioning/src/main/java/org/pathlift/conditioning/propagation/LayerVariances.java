@@ -1,0 +1,28 @@
+package org.pathlift.conditioning.propagation;
+
+import org.pathlift.conditioning.meanfield.Variances;
+
+/** Says what σw² and σb² a layer has. */
+@FunctionalInterface
+public interface LayerVariances {
+
+    /**
+     * Returns σw² = fan-in · E W² and σb² = E b² of a layer.
+     *
+     * @param input what is known of the value that the layer reads
+     */
+    Variances of(WeightLayer layer, Signal input);
+
+    /** The variances that the model's weights have now, around 0 and not around their mean. */
+    static LayerVariances ofWeights() {
+        return (layer, input) -> ofWeights(layer);
+    }
+
+    /** The variances that the weights of a layer have now. */
+    static Variances ofWeights(WeightLayer layer) {
+        double weight = layer.fan().in() * Elements.meanSquare(layer.weight().tensor());
+        double bias =
+                layer.bias().map(view -> Elements.meanSquare(view.tensor())).orElse(0.0);
+        return new Variances(weight, bias);
+    }
+}

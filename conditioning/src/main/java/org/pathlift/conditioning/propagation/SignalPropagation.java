@@ -1,0 +1,210 @@
+package org.pathlift.conditioning.propagation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.meanfield.Activation;
+import org.pathlift.conditioning.meanfield.Activations;
+import org.pathlift.conditioning.meanfield.Variances;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.onnx.djl.ActivationGradients;
+import org.pathlift.onnx.graph.Node;
+import org.pathlift.onnx.runtime.Sample;
+
+/**
+ * Second moments, correlations, χ and gradients of a model layer by layer, predicted beside measured.
+ *
+ * @param layers in the order of the graph
+ * @param restarts where theory does not apply, and the prediction begins anew
+ * @param inputs how many inputs were run; 0 where nothing was measured
+ */
+public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts, int inputs) {
+
+    /**
+     * A place where theory does not apply.
+     *
+     * @param node the node, as messages name it
+     * @param value what it computes
+     * @param reason why it is not predicted
+     */
+    public record Restart(String node, String value, String reason) {}
+
+    public SignalPropagation {
+        layers = List.copyOf(layers);
+        restarts = List.copyOf(restarts);
+    }
+
+    /** Predicts only; inputs are taken to have second moment 1 and no correlation. */
+    public static SignalPropagation predict(Symmetry symmetry) {
+        return new Walk(symmetry, List.of(), OptionalLong.empty()).result();
+    }
+
+    /**
+     * Predicts and measures forward, in ONNX Runtime.
+     *
+     * @param inputs what to feed, one at a time; two at least for correlations
+     */
+    public static SignalPropagation measure(Symmetry symmetry, List<Map<String, Sample>> inputs) {
+        return new Walk(symmetry, inputs, OptionalLong.empty()).result();
+    }
+
+    /**
+     * Predicts and measures forward in ONNX Runtime and backward in DJL.
+     *
+     * @param seed of the loss Σ r·y
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if the model cannot be trained, with all such nodes
+     */
+    public static SignalPropagation measureBothWays(Symmetry symmetry, List<Map<String, Sample>> inputs, long seed) {
+        return new Walk(symmetry, inputs, OptionalLong.of(seed)).result();
+    }
+
+    /** One look at a model. */
+    private static final class Walk {
+        private final Symmetry symmetry;
+        private final List<Map<String, Sample>> inputs;
+        private final List<WeightLayer> found;
+        private final ActivationReader activations;
+        private final Set<String> outputs = new HashSet<>();
+        private final Map<String, Signal> signals = new HashMap<>();
+        private final Map<String, Double> slopes = new HashMap<>();
+        private final Map<String, Double> gradients = new HashMap<>();
+
+        Walk(Symmetry symmetry, List<Map<String, Sample>> inputs, OptionalLong gradientSeed) {
+            this.symmetry = symmetry;
+            this.inputs = inputs;
+            this.found = WeightLayers.find(symmetry);
+            this.activations = new ActivationReader(symmetry, found);
+            found.forEach(layer -> outputs.add(layer.output()));
+            if (!inputs.isEmpty()) {
+                measureForward();
+            }
+            if (gradientSeed.isPresent()) {
+                measureBackward(gradientSeed.getAsLong());
+            }
+        }
+
+        private void measureForward() {
+            ForwardMeasurement measurement = new ForwardMeasurement();
+            symmetry.facts().model().graph().inputs().forEach(input -> measurement.signal(input.name()));
+            found.forEach(layer -> {
+                measurement.signal(layer.output());
+                Optional<Activation> feeding = activations.of(layer.input());
+                feeding.ifPresent(activation -> measurement.square(
+                        key(layer),
+                        new ForwardMeasurement.SquareOf(activations.root(layer.input()), activation::slope)));
+            });
+            unpredicted().values().forEach(restart -> measurement.signal(restart.value));
+            ForwardMeasurement.Result result = measurement.run(symmetry.facts().model(), inputs);
+            signals.putAll(result.signals());
+            slopes.putAll(result.squares());
+        }
+
+        private void measureBackward(long seed) {
+            Set<String> values = new LinkedHashSet<>();
+            found.forEach(layer -> values.add(layer.output()));
+            unpredicted().keySet().stream()
+                    .flatMap(node -> node.inputs().stream())
+                    .filter(value -> symmetry.facts().model().graph().producer(value) != null)
+                    .filter(value -> !symmetry.isConstant(value) && signals.containsKey(value))
+                    .forEach(values::add);
+            values.removeIf(value -> symmetry.facts()
+                    .shape(value)
+                    .filter(shape -> shape.rank() > 0)
+                    .isEmpty());
+            gradients.putAll(ActivationGradients.meanSquares(
+                    symmetry.facts().model(), symmetry.facts().shapes(), values, inputs, seed));
+        }
+
+        /** Returns the nodes behind which the prediction begins anew. */
+        private Map<Node, Restart> unpredicted() {
+            ForwardPrediction prediction = forward();
+            Map<Node, Restart> restarts = new LinkedHashMap<>();
+            for (Node node : symmetry.facts().model().graph().sorted()) {
+                @Nullable String reason = prediction.restarts().get(node.output());
+                if (reason != null) {
+                    restarts.put(node, new Restart(node.label(), node.output(), reason));
+                }
+            }
+            return restarts;
+        }
+
+        private ForwardPrediction forward() {
+            return ForwardPrediction.of(
+                    symmetry,
+                    activations,
+                    found,
+                    LayerVariances.ofWeights(),
+                    value -> Optional.ofNullable(signals.get(value)));
+        }
+
+        SignalPropagation result() {
+            ForwardPrediction forward = forward();
+            Map<String, Double> backward = BackwardPrediction.of(
+                    symmetry,
+                    activations,
+                    found,
+                    forward,
+                    value -> gradients.containsKey(value)
+                            ? OptionalDouble.of(gradients.get(value))
+                            : OptionalDouble.empty());
+            List<LayerSignal> layers = new ArrayList<>();
+            for (WeightLayer layer : found) {
+                layers.add(layer(layer, forward, backward));
+            }
+            return new SignalPropagation(layers, List.copyOf(unpredicted().values()), inputs.size());
+        }
+
+        private LayerSignal layer(WeightLayer layer, ForwardPrediction forward, Map<String, Double> backward) {
+            Variances has = forward.variances(layer);
+            Activation feeding = activations.of(layer.input()).orElseGet(Activations::identity);
+            Signal root = forward.signal(activations.root(layer.input())).orElse(Signal.of(1, 0, 0));
+            Signal out = forward.signal(layer.output()).orElseThrow();
+            @Nullable Double slope = slopes.get(key(layer));
+            return new LayerSignal(
+                    layer,
+                    feeding,
+                    has,
+                    out,
+                    Optional.ofNullable(signals.get(layer.output())),
+                    has.weight() * ActivationMap.slopeSquare(feeding, root),
+                    slope == null ? OptionalDouble.empty() : OptionalDouble.of(has.weight() * slope),
+                    known(backward, layer.output()),
+                    known(gradients, layer.output()),
+                    note(layer.input(), forward.restarts(), new HashSet<>()));
+        }
+
+        /** Returns why theory does not apply somewhere between a value and the layers before it. */
+        private Optional<String> note(String value, Map<String, String> restarts, Set<String> seen) {
+            @Nullable String reason = restarts.get(value);
+            if (reason != null) {
+                return Optional.of(reason);
+            }
+            @Nullable Node producer = symmetry.facts().model().graph().producer(value);
+            if (producer == null || !seen.add(value) || outputs.contains(value)) {
+                return Optional.empty();
+            }
+            return producer.inputs().stream()
+                    .filter(input -> !input.isEmpty() && !symmetry.isConstant(input))
+                    .flatMap(input -> note(input, restarts, seen).stream())
+                    .findFirst();
+        }
+
+        private static OptionalDouble known(Map<String, Double> numbers, String value) {
+            @Nullable Double number = numbers.get(value);
+            return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
+        }
+
+        private static String key(WeightLayer layer) {
+            return layer.node().output();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.pathlift.conditioning.propagation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.onnx.runtime.Sample;
+
+/** Sums over the elements of one value in several runs; products are between each run and the one before it. */
+public final class SignalSums {
+
+    private double square;
+    private double mean;
+    private double count;
+    private double product;
+    private double pairs;
+
+    SignalSums() {}
+
+    /** Returns the signals of the inputs that hold real numbers. */
+    public static Map<String, Signal> ofInputs(List<Map<String, Sample>> inputs) {
+        Map<String, SignalSums> sums = new HashMap<>();
+        Map<String, Numbers> before = Map.of();
+        for (Map<String, Sample> input : inputs) {
+            Map<String, Numbers> now = Numbers.of(input.keySet(), input, Map.of());
+            add(sums, now, before);
+            before = now;
+        }
+        Map<String, Signal> signals = new HashMap<>();
+        sums.forEach((name, sum) -> signals.put(name, sum.signal()));
+        return signals;
+    }
+
+    static void add(Map<String, SignalSums> sums, Map<String, Numbers> now, Map<String, Numbers> before) {
+        now.forEach((value, numbers) ->
+                sums.computeIfAbsent(value, absent -> new SignalSums()).add(numbers, before.get(value)));
+    }
+
+    private void add(Numbers now, @Nullable Numbers before) {
+        for (int i = 0; i < now.size(); i++) {
+            double x = now.at(i);
+            square += x * x;
+            mean += x;
+        }
+        count += now.size();
+        if (before != null && before.size() == now.size()) {
+            for (int i = 0; i < now.size(); i++) {
+                product += now.at(i) * before.at(i);
+            }
+            pairs += now.size();
+        }
+    }
+
+    boolean isFinite() {
+        return Double.isFinite(square) && Double.isFinite(mean) && Double.isFinite(product);
+    }
+
+    Signal signal() {
+        return Signal.of(
+                count == 0 ? 0 : square / count, count == 0 ? 0 : mean / count, pairs == 0 ? 0 : product / pairs);
+    }
+}

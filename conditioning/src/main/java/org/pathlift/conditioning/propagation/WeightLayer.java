@@ -1,0 +1,69 @@
+package org.pathlift.conditioning.propagation;
+
+import java.util.Optional;
+import org.pathlift.conditioning.symmetry.WeightView;
+import org.pathlift.onnx.graph.Node;
+
+/**
+ * A linear layer whose weight is a constant of the file.
+ *
+ * @param node the node that applies the weight
+ * @param kind what it does with it
+ * @param weight the constant as the node sees it
+ * @param bias the constant that is added, by the node itself or by an Add behind it
+ * @param input the value that the weight is applied to
+ * @param output the value after the bias: the layer's pre-activation
+ * @param fan how many terms a sum of the layer has
+ * @param weightFactor what the node multiplies the product by (alpha of Gemm), else 1
+ * @param biasFactor what the node multiplies the bias by (beta of Gemm), else 1
+ */
+public record WeightLayer(
+        Node node,
+        Kind kind,
+        WeightView weight,
+        Optional<WeightView> bias,
+        String input,
+        String output,
+        Fan fan,
+        double weightFactor,
+        double biasFactor) {
+
+    /** What a layer does with its weight. */
+    public enum Kind {
+        /** A matrix product, the weight seen as [outputs, inputs]. */
+        DENSE_OUTPUT_FIRST,
+        /** A matrix product, the weight seen as [..., inputs, outputs]. */
+        DENSE_INPUT_FIRST,
+        /** A convolution, the weight seen as [outputs, inputs / groups, kernel...]. */
+        CONVOLUTION,
+        /** A transposed convolution, the weight seen as [inputs, outputs / groups, kernel...]. */
+        TRANSPOSED_CONVOLUTION,
+        /** Rows of a table [rows, features], looked up. */
+        EMBEDDING;
+
+        /** Returns whether the layer sums over neighbouring positions. */
+        public boolean isConvolution() {
+            return this == CONVOLUTION || this == TRANSPOSED_CONVOLUTION;
+        }
+    }
+
+    /**
+     * How many products an element of the output sums up, and in how many outputs an element of the input has a part.
+     *
+     * @param in terms of an output: K of a dense layer, k_h k_w C_in / groups of a convolution, the mean number of taps
+     *     k_h k_w C_in / (groups s_h s_w) of a transposed one, 1 of a table
+     * @param out outputs that an input feeds: N; the mean number k_h k_w C_out / (groups s_h s_w); k_h k_w C_out / groups
+     * @param inside the mean share of the terms that are not padding, 1 without padding
+     */
+    public record Fan(double in, double out, double inside) {}
+
+    /** Returns the weight's name in the file. */
+    public String weightName() {
+        return weight.tensor().name();
+    }
+
+    /** Returns how a message names the layer: its node, or its weight where the node has no name. */
+    public String label() {
+        return node.name().isEmpty() ? weightName() : node.name();
+    }
+}
