@@ -3,6 +3,9 @@ package org.pathlift.cli;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import org.pathlift.conditioning.init.Distribution;
+import org.pathlift.conditioning.init.ResidualScaling;
+import org.pathlift.conditioning.init.Scheme;
 import org.pathlift.conditioning.lifting.Pooling;
 import org.pathlift.conditioning.rescale.CriterionChoice;
 import org.pathlift.conditioning.rescale.LiftingChoice;
@@ -68,6 +71,27 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class Precisions extends Choice<TrainOptions.Precision> {
         Precisions() {
             super(TrainOptions.Precision.class);
+        }
+    }
+
+    /** The values of {@code --scheme}. */
+    static final class Schemes extends Choice<Scheme> {
+        Schemes() {
+            super(Scheme.class);
+        }
+    }
+
+    /** The values of {@code --distribution}. */
+    static final class Distributions extends Choice<Distribution> {
+        Distributions() {
+            super(Distribution.class);
+        }
+    }
+
+    /** The values of {@code --residual}. */
+    static final class Residuals extends Choice<ResidualScaling> {
+        Residuals() {
+            super(ResidualScaling.class);
         }
     }
 

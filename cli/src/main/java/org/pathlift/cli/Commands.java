@@ -14,6 +14,9 @@ final class Commands implements IFactory {
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
+        if (type == InitCommand.class) {
+            return type.cast(new InitCommand(terminal));
+        }
         if (type == InspectCommand.class) {
             return type.cast(new InspectCommand(terminal));
         }

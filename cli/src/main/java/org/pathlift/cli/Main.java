@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InspectCommand.class,
             RescaleCommand.class,
+            InitCommand.class,
             VerifyCommand.class,
             TrainCommand.class,
             GenerateCompletion.class,

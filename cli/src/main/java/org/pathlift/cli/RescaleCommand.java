@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -89,7 +88,7 @@ final class RescaleCommand implements Callable<Integer> {
         Map<String, Shape> inputShapes = shapes.byInput();
         RescaleOptions options = scales.options(inputShapes, proof.seed());
         ProofOptions proofOptions = proof.options();
-        checkFiles();
+        new ReportPaths(spec, model, out, report, force).check();
         if (!inputShapes.isEmpty() || !options.nodes().equals(NodeFilter.ALL)) {
             Preflight.check(ModelReader.read(model), inputShapes, options.nodes());
         }
@@ -99,19 +98,6 @@ final class RescaleCommand implements Callable<Integer> {
         }
         tell(RescaleReport.of(model, outcome, proofOptions));
         return ExitCodes.DONE;
-    }
-
-    private void checkFiles() {
-        if (out != null) {
-            new Destination(out, force).check(model);
-        }
-        if (report != null) {
-            if (Destination.isSame(report, model) || (out != null && Destination.isSame(report, out))) {
-                throw new ParameterException(
-                        spec.commandLine(), "--report must be another file than MODEL and OUT, found " + report);
-            }
-            new Destination(report, force).check(model);
-        }
     }
 
     private RescaleOutcome rescale(RescaleOptions options, ProofOptions proofOptions, String typed) {

@@ -187,8 +187,7 @@ public record InitReport(
                 new Inputs(source, signals.inputs()),
                 layers,
                 plan.others().stream()
-                        .map(other ->
-                                new Other(other.tensor(), other.elements(), other.becomes(), other.changed()))
+                        .map(other -> new Other(other.tensor(), other.elements(), other.becomes(), other.changed()))
                         .toList(),
                 plan.residuals().size(),
                 signals.restarts().stream()

@@ -13,7 +13,7 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 final class Draws {
 
     /** The standard deviation of a Gaussian that is cut at 2. */
-    private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
+    private static final double TRUNCATED_DEVIATION = 0.8796256610342398;
 
     private static final int STRETCH = 1 << 16;
 

@@ -74,7 +74,7 @@ public final class FileInitializer {
 
     /** Predicts and measures what a model with a plan's weights does; with gradients where a seed is given. */
     public SignalPropagation measure(InitPlan plan, List<Map<String, Sample>> inputs, Optional<Long> gradientSeed) {
-        Symmetry changed = plan.changes() ? symmetry(plan.apply(), options) : symmetry;
+        Symmetry changed = symmetry.withConstants(plan.tensors());
         return gradientSeed
                 .map(seed -> SignalPropagation.measureBothWays(changed, inputs, seed))
                 .orElseGet(() -> inputs.isEmpty()
@@ -85,14 +85,12 @@ public final class FileInitializer {
     /**
      * Writes a plan's model.
      *
-     * @throws org.pathlift.onnx.error.PathliftException if ONNX Runtime cannot run it, or the file cannot be written; there
-     *     is no file then
+     * @throws org.pathlift.onnx.error.PathliftException if the file cannot be written; there is no file then
      */
     public void write(InitPlan plan, Provenance provenance, Path target, WriteOptions write) {
         Model written =
                 plan.changes() ? plan.apply().withMetadata(provenance.entries(sha256, options.seed())) : model();
         try (StagedModel staged = ModelWriter.stage(written, target, write)) {
-            FunctionProof.reference(staged.path(), draw(1));
             staged.commit();
         }
     }

@@ -23,7 +23,6 @@ final class OtherWeights {
     private final Symmetry symmetry;
     private final InitOptions options;
     private final Branches branches;
-    private final Set<String> taken;
     private final List<OtherWeight> found = new ArrayList<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -36,7 +35,6 @@ final class OtherWeights {
         this.symmetry = symmetry;
         this.options = options;
         this.branches = branches;
-        this.taken = taken;
         Graph graph = symmetry.facts().model().graph();
         graph.constants().forEach((name, constant) -> {
             Tensor tensor = constant.tensor();

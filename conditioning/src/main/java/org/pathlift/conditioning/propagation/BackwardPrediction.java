@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.meanfield.Variances;
 import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.ValueInfo;
@@ -67,7 +68,7 @@ final class BackwardPrediction {
 
     private void walk() {
         for (ValueInfo output : symmetry.facts().model().graph().outputs()) {
-            if (output.type().isFloating()) {
+            if (output.type() == ElementType.UNDEFINED || output.type().isFloating()) {
                 gradients.merge(output.name(), 1.0, Double::sum);
             }
         }
@@ -155,7 +156,7 @@ final class BackwardPrediction {
                 .model()
                 .graph()
                 .valueInfo(value)
-                .map(info -> info.type().isFloating())
+                .map(info -> info.type() == ElementType.UNDEFINED || info.type().isFloating())
                 .orElse(true);
     }
 

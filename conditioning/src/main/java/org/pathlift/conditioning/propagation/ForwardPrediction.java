@@ -40,7 +40,8 @@ public final class ForwardPrediction {
      * @param activations the functions that its elementwise operators compute
      * @param layers its layers
      * @param variances what variances each has; asked once for each layer, in the order of the graph
-     * @param measured what is known of a value by measurement; asked for the inputs, and where theory does not say
+     * @param measured what is known of a value by measurement; asked for the inputs, which otherwise
+     *     have second moment 1, and where theory does not say
      */
     public static ForwardPrediction of(
             Symmetry symmetry,
@@ -53,10 +54,7 @@ public final class ForwardPrediction {
         Map<Node, WeightLayer> byNode = new HashMap<>();
         layers.forEach(layer -> byNode.put(layer.node(), layer));
         for (ValueInfo input : symmetry.facts().model().graph().inputs()) {
-            signals.put(
-                    input.name(),
-                    measured.apply(input.name())
-                            .orElse(Signal.of(1, 0, 0).doubted("the input's second moment is taken as 1")));
+            signals.put(input.name(), measured.apply(input.name()).orElse(Signal.of(1, 0, 0)));
         }
         SignalRules rules = new SignalRules(symmetry, activations, signals);
         for (Node node : symmetry.facts().model().graph().sorted()) {

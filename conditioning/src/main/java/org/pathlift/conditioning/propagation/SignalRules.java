@@ -104,10 +104,8 @@ final class SignalRules {
         if (known != null) {
             return known;
         }
-        @Nullable Tensor constant = symmetry.facts().model().graph().constant(value);
-        if (constant != null
-                && constant.type().isRescalable()
-                && constant.shape().elements() > 0) {
+        @Nullable Tensor constant = constant(value);
+        if (constant != null && constant.shape().elements() > 0) {
             double square = Elements.meanSquare(constant);
             return Signal.of(square, Elements.mean(constant, x -> x), square);
         }

@@ -57,6 +57,12 @@ public record WeightLayer(
      */
     public record Fan(double in, double out, double inside) {}
 
+    /** Returns this layer as if no term of its sums met padding. */
+    public WeightLayer unpadded() {
+        return new WeightLayer(
+                node, kind, weight, bias, input, output, new Fan(fan.in, fan.out, 1), weightFactor, biasFactor);
+    }
+
     /** Returns the weight's name in the file. */
     public String weightName() {
         return weight.tensor().name();

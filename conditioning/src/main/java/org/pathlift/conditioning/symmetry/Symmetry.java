@@ -1,9 +1,11 @@
 package org.pathlift.conditioning.symmetry;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.pathlift.onnx.graph.Node;
+import org.pathlift.onnx.graph.Tensor;
 
 /**
  * The positive rescalings that leave a model's function unchanged.
@@ -69,6 +71,28 @@ public record Symmetry(
             throw new IllegalArgumentException("'" + value + "' shows no constant of the file");
         }
         return view;
+    }
+
+    /** Returns what was found, of the model with some constants replaced: the symmetry does not depend on their numbers. */
+    public Symmetry withConstants(Map<String, Tensor> replacements) {
+        Map<String, WeightView> changed = new HashMap<>(views);
+        changed.replaceAll((value, view) -> {
+            Tensor now = replacements.get(view.tensor().name());
+            return now == null ? view : new WeightView(now, view.shape(), view.back());
+        });
+        return new Symmetry(
+                new Facts(facts.model().withConstants(replacements), facts.shapes()),
+                units,
+                groups,
+                regions,
+                bindings,
+                roles,
+                cuts,
+                pins,
+                weights,
+                fields,
+                constants,
+                changed);
     }
 
     /** Returns what a node is to the symmetry. */

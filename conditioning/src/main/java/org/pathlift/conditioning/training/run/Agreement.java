@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,28 +57,11 @@ final class Agreement {
             for (Batches.Batch batch : batches.epoch(0).subList(0, runs)) {
                 Comparison one = Comparison.compare(
                         ofBlock(trainee, batch, examples, types),
-                        ofRuntime(
-                                runner,
-                                input,
-                                sample(
-                                        batch,
-                                        examples,
-                                        model.graph().inputs().get(0).type()),
-                                types));
+                        ofRuntime(runner, input, ModelExamples.sample(batch, examples, model), types));
                 comparison = comparison.runs() == 0 ? one : comparison.plus(one);
             }
         }
         return new Proof(comparison, FunctionProof.defaultBound(model), skipped);
-    }
-
-    private static Sample sample(Batches.Batch batch, Examples examples, ElementType type) {
-        float[] features =
-                new float[Math.toIntExact(batch.size() * examples.shape().elements())];
-        batch.features(FloatBuffer.wrap(features));
-        long[] dims = new long[1 + examples.shape().rank()];
-        dims[0] = batch.size();
-        System.arraycopy(examples.shape().toArray(), 0, dims, 1, dims.length - 1);
-        return Sample.ofFloats(Shape.of(dims), features).to(type);
     }
 
     private static Map<String, OutputValue> ofRuntime(

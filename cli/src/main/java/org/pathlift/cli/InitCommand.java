@@ -1,0 +1,275 @@
+package org.pathlift.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.report.InitReport;
+import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.conditioning.init.Distribution;
+import org.pathlift.conditioning.init.FileInitializer;
+import org.pathlift.conditioning.init.InitOptions;
+import org.pathlift.conditioning.init.InitPlan;
+import org.pathlift.conditioning.init.ResidualScaling;
+import org.pathlift.conditioning.init.Scheme;
+import org.pathlift.conditioning.propagation.SignalPropagation;
+import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.training.run.ModelExamples;
+import org.pathlift.onnx.runtime.Sample;
+import org.pathlift.onnx.serde.ModelReader;
+import org.pathlift.onnx.serde.WriteOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pathlift init}: draws weights at the critical point of the model's activations. */
+@Command(
+        name = "init",
+        mixinStandardHelpOptions = true,
+        versionProvider = Build.class,
+        header = "Draws new weights so that signals and gradients keep their size from layer to layer.",
+        description =
+                "%nActivations, normalizations and residual sums are found in the graph. The report sets what theory"
+                        + " predicts of each layer beside what ONNX Runtime computes. Without OUT nothing is written.%n",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pathlift init net.onnx fresh.onnx --seed 7",
+            "  pathlift init net.onnx fresh.onnx --scheme orthogonal --sigma-b2 0.1",
+            "  pathlift init net.onnx fresh.onnx --scheme lsuv --data digits",
+            "  pathlift init net.onnx --scheme keep --gradients     what the weights of a file do"
+        })
+final class InitCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "An ONNX file.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path model;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "OUT",
+            description = "Where the initialized model goes. Without it nothing is written.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--scheme",
+            order = 1,
+            paramLabel = "NAME",
+            defaultValue = "critical",
+            converter = Choice.Schemes.class,
+            completionCandidates = Choice.Schemes.class,
+            description = {
+                "How weights come about: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+                "critical, orthogonal, delta-orthogonal: variances at the critical point of the activations. lsuv: scaled"
+                        + " on inputs. rescale: the weights of the file, each layer scaled to the critical point. keep:"
+                        + " the weights stay, the report tells what they do."
+            })
+    private Scheme scheme = Scheme.CRITICAL;
+
+    @Option(
+            names = "--sigma-b2",
+            order = 2,
+            paramLabel = "X",
+            description =
+                    "The variance of biases, a point of the critical line. Default: 0 for ReLU and its like, 0.05 for"
+                            + " tanh, erf, ELU and SELU, the least that GELU and SiLU have.")
+    private @Nullable Double sigmaB2;
+
+    @Option(
+            names = "--residual",
+            order = 3,
+            paramLabel = "HOW",
+            converter = Choice.Residuals.class,
+            completionCandidates = Choice.Residuals.class,
+            description =
+                    "What is done at the end of N residual branches: ${COMPLETION-CANDIDATES}. Default: sqrt-depth"
+                            + " (times 1/sqrt(N)) for critical schemes, else none.")
+    private @Nullable ResidualScaling residual;
+
+    @Option(
+            names = "--distribution",
+            order = 4,
+            paramLabel = "NAME",
+            defaultValue = "normal",
+            converter = Choice.Distributions.class,
+            completionCandidates = Choice.Distributions.class,
+            description =
+                    "What independent weights are drawn from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Distribution distribution = Distribution.NORMAL;
+
+    @Option(
+            names = "--data",
+            order = 5,
+            paramLabel = "SPEC",
+            description =
+                    "Examples to take the input's second moment from and to measure on, as for train. Default: drawn"
+                            + " from N(0, 1).")
+    private @Nullable String data;
+
+    @Option(
+            names = "--inputs",
+            order = 6,
+            paramLabel = "N",
+            description = "How many inputs the new model is run on; 0 only predicts. Default: 4; 64 for lsuv.")
+    private @Nullable Integer inputs;
+
+    @Option(names = "--gradients", order = 7, description = "Measure gradients as well, through PyTorch.")
+    private boolean gradients;
+
+    @Option(
+            names = "--only",
+            order = 20,
+            paramLabel = "GLOB",
+            description = "Initialize the layers of nodes with such names only. Repeatable.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--exclude",
+            order = 21,
+            paramLabel = "GLOB",
+            description = "Leave the layers of nodes with such names alone. Repeatable.")
+    private List<String> exclude = List.of();
+
+    @Mixin
+    private final ShapeOptions shapes = new ShapeOptions();
+
+    @Option(
+            names = "--seed",
+            order = 70,
+            paramLabel = "N",
+            description = "Seed of everything that is drawn. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
+    private @Nullable Path report;
+
+    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
+    private boolean force;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    InitCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        InitOptions options = options();
+        int count = inputs != null ? inputs : scheme == Scheme.LSUV ? 64 : 4;
+        if (count < 0 || (count == 0 && (gradients || scheme == Scheme.LSUV))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--inputs must be 1 or more to measure on, found " + count);
+        }
+        new ReportPaths(spec, model, out, report, force).check();
+        if (!options.inputShapes().isEmpty() || !options.nodes().equals(NodeFilter.ALL)) {
+            Preflight.check(ModelReader.read(model), options.inputShapes(), options.nodes());
+        }
+        InitReport done;
+        try (Spinner spinner = Spinner.start(terminal, output, "initializing " + model)) {
+            done = run(options, count);
+        }
+        tell(done);
+        return ExitCodes.DONE;
+    }
+
+    private InitOptions options() {
+        try {
+            return new InitOptions(
+                    scheme,
+                    distribution,
+                    sigmaB2 == null ? OptionalDouble.empty() : OptionalDouble.of(sigmaB2),
+                    Optional.ofNullable(residual),
+                    new NodeFilter(only, exclude),
+                    shapes.byInput(),
+                    seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private InitReport run(InitOptions options, int count) {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        FileInitializer initializer = timed("read", seconds, () -> FileInitializer.read(model, options));
+        String source = data == null ? "drawn" : data;
+        List<Map<String, Sample>> runs = timed(
+                "inputs",
+                seconds,
+                () -> data == null
+                        ? initializer.draw(count)
+                        : ModelExamples.of(data, initializer.model(), count, seed));
+        InitPlan plan = timed(
+                "plan", seconds, () -> initializer.plan(data == null && scheme != Scheme.LSUV ? List.of() : runs));
+        SignalPropagation signals = timed(
+                "measure",
+                seconds,
+                () -> initializer.measure(plan, runs, gradients ? Optional.of(seed) : Optional.empty()));
+        if (out != null) {
+            Path target = out;
+            timed("write", seconds, () -> {
+                initializer.write(
+                        plan,
+                        new Provenance(Build.version(), "init", typed(options, count)),
+                        target,
+                        force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+                return target;
+            });
+        }
+        return InitReport.of(model, initializer.sha256(), plan, signals, source, out, seconds);
+    }
+
+    private static <T> T timed(String stage, Map<String, Double> seconds, Supplier<T> work) {
+        long start = System.nanoTime();
+        T result = work.get();
+        seconds.put(stage, (System.nanoTime() - start) / 1e9);
+        return result;
+    }
+
+    /** The options as they would be typed, defaults too; what is only measured changes no weight and is left out. */
+    private String typed(InitOptions options, int count) {
+        StringBuilder words = new StringBuilder("--scheme " + Choice.word(scheme));
+        words.append(" --distribution ").append(Choice.word(distribution));
+        words.append(" --residual ").append(Choice.word(options.residualScaling()));
+        if (sigmaB2 != null) {
+            words.append(" --sigma-b2 ").append(sigmaB2);
+        }
+        if (data != null) {
+            words.append(" --data ").append(data);
+        }
+        if (data != null || scheme == Scheme.LSUV) {
+            words.append(" --inputs ").append(count);
+        }
+        only.forEach(glob -> words.append(" --only ").append(glob));
+        exclude.forEach(glob -> words.append(" --exclude ").append(glob));
+        return words.toString();
+    }
+
+    private void tell(InitReport done) {
+        if (report != null) {
+            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
+        }
+        if (output.json) {
+            terminal.out().println(ReportJson.toJson(done));
+        } else if (!output.quiet) {
+            new InitText(terminal).print(done, output.verbose);
+        }
+        terminal.out().flush();
+    }
+}

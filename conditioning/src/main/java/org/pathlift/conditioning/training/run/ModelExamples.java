@@ -1,0 +1,59 @@
+package org.pathlift.conditioning.training.run;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import org.pathlift.conditioning.training.data.Batches;
+import org.pathlift.conditioning.training.data.DataLoader;
+import org.pathlift.conditioning.training.data.DataSpec;
+import org.pathlift.conditioning.training.data.EpochOrder;
+import org.pathlift.conditioning.training.data.Examples;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.Shape;
+import org.pathlift.onnx.runtime.RequestException;
+import org.pathlift.onnx.runtime.Sample;
+
+/** Examples of a data set as inputs of a model, to measure on. */
+public final class ModelExamples {
+
+    private ModelExamples() {}
+
+    /**
+     * Returns inputs of one example each, or of as many as the file fixes, from the training part in an order that the seed
+     * determines.
+     *
+     * @param count how many inputs
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if the model does not have one input of real numbers
+     * @throws RequestException if there are too few examples
+     */
+    public static List<Map<String, Sample>> of(String spec, Model model, int count, long seed) {
+        ModelInput input = ModelInput.of(model.graph());
+        Examples examples =
+                DataLoader.load(DataSpec.parse(spec), input.example(), seed).train();
+        int size = input.batch().orElse(1);
+        if ((long) count * size > examples.size()) {
+            throw new RequestException(List.of(new Problem(
+                    "there must be enough examples to measure on",
+                    "the data '" + spec + "'",
+                    count + " inputs of " + size + " each",
+                    examples.size() + " examples",
+                    "ask for fewer --inputs")));
+        }
+        Batches batches = new Batches(examples, size, EpochOrder.shuffled(seed), Batches.Remainder.DROP);
+        return batches.epoch(0).subList(0, count).stream()
+                .map(batch -> Map.of(input.name(), sample(batch, examples, model)))
+                .toList();
+    }
+
+    static Sample sample(Batches.Batch batch, Examples examples, Model model) {
+        float[] features =
+                new float[Math.toIntExact(batch.size() * examples.shape().elements())];
+        batch.features(FloatBuffer.wrap(features));
+        long[] dims = new long[1 + examples.shape().rank()];
+        dims[0] = batch.size();
+        System.arraycopy(examples.shape().toArray(), 0, dims, 1, dims.length - 1);
+        return Sample.ofFloats(Shape.of(dims), features)
+                .to(model.graph().inputs().get(0).type());
+    }
+}

@@ -1,0 +1,184 @@
+package org.pathlift.conditioning.propagation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.conditioning.testing.Sketch;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.runtime.FunctionProof;
+import org.pathlift.onnx.runtime.Sample;
+import org.pathlift.onnx.runtime.ShapeInference;
+import org.pathlift.onnx.serde.ModelReader;
+import org.pathlift.testdata.TestData;
+
+/** Predictions beside runs in ONNX Runtime and backward passes in PyTorch, both of which this code did not make. */
+class SignalPropagationTest {
+
+    private static final int WIDTH = 400;
+
+    /** A layer of width n fluctuates by some 1/√n around its law; five of that, and a rest for depth. */
+    private static double bound(int layer) {
+        return 5 / Math.sqrt(WIDTH) * Math.sqrt(layer) + 0.05;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Relu", "Tanh", "Sigmoid", "Softplus", "Elu", "HardSwish", "Mish"})
+    void measureBothWays_wideDenseNet_isAsPredicted(String operator) {
+        Symmetry symmetry = dense(operator, 6).symmetry();
+        SignalPropagation signals = SignalPropagation.measureBothWays(symmetry, inputs(symmetry, 6), 1);
+
+        assertThat(signals.restarts()).isEmpty();
+        assertThat(signals.layers()).hasSize(6);
+        for (int i = 0; i < 6; i++) {
+            LayerSignal layer = signals.layers().get(i);
+            Signal measured = layer.measured().orElseThrow();
+            assertThat(Math.log(measured.square() / layer.predicted().square()))
+                    .as("q of layer %d", i)
+                    .isCloseTo(0, within(bound(i + 1)));
+            assertThat(measured.correlation())
+                    .as("c of layer %d", i)
+                    .isCloseTo(layer.predicted().correlation(), within(bound(i + 1) / 2));
+            assertThat(layer.chiMeasured().orElseThrow() / layer.chiPredicted())
+                    .as("chi of layer %d", i)
+                    .isCloseTo(1, within(bound(i + 1)));
+            assertThat(Math.log(layer.gradientMeasured().orElseThrow()
+                            / layer.gradientPredicted().orElseThrow()))
+                    .as("gradient of layer %d", i)
+                    .isCloseTo(0, within(bound(6 - i)));
+        }
+    }
+
+    /** Dense layers of one width with σw² = 1.5, σb² = 0.1, so that signals neither vanish nor saturate. */
+    private static Sketch dense(String operator, int depth) {
+        Sketch sketch = new Sketch(18).input("x", 1, WIDTH);
+        String value = "x";
+        for (int i = 0; i < depth; i++) {
+            scaled(sketch, "w" + i, Math.sqrt(1.5 / WIDTH), WIDTH, WIDTH);
+            scaled(sketch, "b" + i, Math.sqrt(0.1), WIDTH);
+            sketch.node("Gemm", value + " w" + i + " b" + i, "z" + i);
+            value = "z" + i;
+            if (i < depth - 1) {
+                sketch.node(operator, value, "a" + i);
+                value = "a" + i;
+            }
+        }
+        return sketch.output(value);
+    }
+
+    private static void scaled(Sketch sketch, String name, double deviation, long... dims) {
+        float[] values = new float[(int) org.pathlift.onnx.graph.Shape.of(dims).elements()];
+        Sketch.drawn(name, dims).reader().floats(0, values, 0, values.length);
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= (float) deviation;
+        }
+        sketch.values(name, dims, values);
+    }
+
+    @Test
+    void measureBothWays_residualSumConcatAndFactor_isAsPredicted() {
+        Sketch sketch = new Sketch(17).input("x", 1, WIDTH);
+        double deviation = Math.sqrt(2.0 / WIDTH);
+        scaled(sketch, "w0", deviation, WIDTH, WIDTH);
+        scaled(sketch, "w1", deviation, WIDTH, WIDTH);
+        scaled(sketch, "w2", deviation, WIDTH, WIDTH);
+        scaled(sketch, "w3", Math.sqrt(1.0 / (2 * WIDTH)), 2 * WIDTH, WIDTH);
+        Symmetry symmetry = sketch.node("MatMul", "x w0", "z0")
+                .node("Relu", "z0", "a0")
+                .node("MatMul", "a0 w1", "z1")
+                .number("half", 0.5f)
+                .node("Mul", "z1 half", "h1")
+                .node("Add", "a0 h1", "s")
+                .node("Relu", "s", "a1")
+                .node("MatMul", "a1 w2", "z2")
+                .node("Concat", "z2 s", "c", "axis", 1)
+                .node("MatMul", "c w3", "y")
+                .output("y")
+                .symmetry();
+        SignalPropagation signals = SignalPropagation.measureBothWays(symmetry, inputs(symmetry, 6), 2);
+
+        assertThat(signals.restarts()).isEmpty();
+        // Behind the sum the signal is no Gaussian around 0 any more, which the prediction takes it for: 10 % more.
+        for (LayerSignal layer : signals.layers()) {
+            assertThat(layer.measured().orElseThrow().square()
+                            / layer.predicted().square())
+                    .as(layer.layer().weightName())
+                    .isCloseTo(1, within(0.35));
+            assertThat(layer.gradientMeasured().orElseThrow()
+                            / layer.gradientPredicted().orElseThrow())
+                    .as("gradient of " + layer.layer().weightName())
+                    .isCloseTo(1, within(0.35));
+        }
+    }
+
+    @Test
+    void measure_convolutionsWithPadding_losesWhatPaddingTakes() {
+        Sketch sketch = new Sketch(17).input("x", 1, 64, 8, 8);
+        String value = "x";
+        for (int i = 0; i < 5; i++) {
+            scaled(sketch, "w" + i, Math.sqrt((i == 0 ? 1.0 : 2.0) / (9 * 64)), 64, 64, 3, 3);
+            sketch.node("Conv", value + " w" + i, "z" + i, "pads", new long[] {1, 1, 1, 1});
+            sketch.relu("z" + i, "a" + i);
+            value = "a" + i;
+        }
+        Symmetry symmetry = sketch.output(value).symmetry();
+        SignalPropagation signals = SignalPropagation.measure(symmetry, inputs(symmetry, 8));
+
+        // Uniform images lose (22/24)^2 a layer; the border of real ones is darker, so a little less is lost.
+        LayerSignal last = signals.layers().get(4);
+        assertThat(last.predicted().square()).isCloseTo(Math.pow(22.0 / 24, 10), within(1e-3));
+        assertThat(last.measured().orElseThrow().square())
+                .isCloseTo(last.predicted().square(), within(0.2));
+    }
+
+    @Test
+    void measure_maxPool_beginsAnewThereAndSaysSo() {
+        Symmetry symmetry = new Sketch(17)
+                .input("x", 1, 4, 8, 8)
+                .conv("c1", "x", 4, 8, 1)
+                .relu("c1", "r")
+                .node("MaxPool", "r", "p", "kernel_shape", new long[] {2, 2}, "strides", new long[] {2, 2})
+                .conv("c2", "p", 8, 8, 1)
+                .output("c2")
+                .symmetry();
+        SignalPropagation signals = SignalPropagation.measure(symmetry, inputs(symmetry, 4));
+
+        assertThat(signals.restarts())
+                .extracting(SignalPropagation.Restart::value)
+                .containsExactly("p");
+        assertThat(signals.layers().get(0).note()).isEmpty();
+        assertThat(signals.layers().get(1).note()).contains("a maximum is not predicted");
+    }
+
+    static Stream<String> fixtures() {
+        return TestData.fixtureNames().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void measureBothWays_everyFixture_hasNumbersForEveryLayer(String name) {
+        Model model = ModelReader.read(TestData.fixture(name));
+        Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model)), NodeFilter.ALL);
+        SignalPropagation signals = SignalPropagation.measureBothWays(symmetry, inputs(symmetry, 2), 3);
+
+        assertThat(signals.layers()).isNotEmpty().allSatisfy(layer -> {
+            assertThat(layer.measured()).isPresent();
+            assertThat(layer.chiPredicted()).isFinite();
+            assertThat(layer.gradientMeasured().orElseThrow()).isFinite();
+        });
+    }
+
+    private static List<Map<String, Sample>> inputs(Symmetry symmetry, int count) {
+        return FunctionProof.draw(symmetry.facts().model(), symmetry.facts().shapes(), count, 5);
+    }
+}
