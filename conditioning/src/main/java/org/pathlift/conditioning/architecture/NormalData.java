@@ -3,6 +3,7 @@ package org.pathlift.conditioning.architecture;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.pathlift.onnx.graph.TensorData;
 
 /**
@@ -13,6 +14,7 @@ import org.pathlift.onnx.graph.TensorData;
  */
 record NormalData(long size, long key, double deviation) implements TensorData {
 
+    private static final int BLOCK = 1 << 13;
     private static final long GAMMA = 0x9e3779b97f4a7c15L;
 
     @Override
@@ -22,10 +24,17 @@ record NormalData(long size, long key, double deviation) implements TensorData {
         int lead = (int) (offset % Float.BYTES);
         int count = (int) ((lead + (long) length + Float.BYTES - 1) / Float.BYTES);
         ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < count; i++) {
+        // Blocks are apart from each other, so it is no matter who fills which, and when.
+        IntStream.range(0, (count + BLOCK - 1) / BLOCK)
+                .parallel()
+                .forEach(block -> fill(bytes, first, block * BLOCK, Math.min(count, (block + 1) * BLOCK)));
+        return bytes.slice(lead, length).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void fill(ByteBuffer bytes, long first, int from, int to) {
+        for (int i = from; i < to; i++) {
             bytes.putFloat(Float.BYTES * i, (float) (deviation * NormalQuantile.of(uniform(first + i))));
         }
-        return bytes.slice(lead, length).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private double uniform(long index) {

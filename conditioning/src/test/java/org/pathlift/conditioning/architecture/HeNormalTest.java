@@ -82,6 +82,10 @@ class HeNormalTest {
                 assertThat(data.slice(from, length)).isEqualTo(whole.slice(from, length));
             }
         }
+        TensorData large = new HeNormal(3).elements(new WeightSpec("w", Shape.of(30_000), role, 4));
+        assertThat(large.slice(0, 404)).isEqualTo(whole);
+        assertThat(large.slice(4 * 8190, 4 * 8200))
+                .isEqualTo(large.slice(0, 120_000).slice(4 * 8190, 4 * 8200));
         assertThatThrownBy(() -> data.slice(400, 5)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
