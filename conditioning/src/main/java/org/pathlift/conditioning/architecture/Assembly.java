@@ -89,12 +89,7 @@ final class Assembly {
     /** Ends the network with a value, which becomes the output. */
     Draft finish(Value last) {
         if (bytes > MOST_BYTES) {
-            throw new RequestException(List.of(new Problem(
-                    "the weights must fit into one file",
-                    blueprint.toString(),
-                    "at most " + MOST_BYTES + " bytes",
-                    Long.toString(bytes),
-                    "make the network narrower, shallower, or its input smaller")));
+            throw tooLarge(bytes + " bytes");
         }
         ModelBuilder builder =
                 new ModelBuilder(OPSET).name(blueprint.architecture().word());
@@ -111,6 +106,15 @@ final class Assembly {
         }
         builder.outputSymbolic(OUTPUT, ElementType.FLOAT, batchOf(last.shape()));
         return new Draft(blueprint, builder, rows);
+    }
+
+    RequestException tooLarge(String found) {
+        return new RequestException(List.of(new Problem(
+                "the weights must fit into one file",
+                blueprint.toString(),
+                "at most " + MOST_BYTES + " bytes",
+                found,
+                "make the network narrower, shallower, or its input smaller")));
     }
 
     private static String renamed(String name, Value last) {

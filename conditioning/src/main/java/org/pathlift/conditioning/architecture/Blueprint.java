@@ -113,7 +113,13 @@ public final class Blueprint {
      */
     public Draft draft(WeightSource source) {
         Assembly assembly = new Assembly(this, source);
-        return assembly.finish(architecture.family().assemble(this, new Layers(this, assembly)));
+        Value last;
+        try {
+            last = architecture.family().assemble(this, new Layers(this, assembly));
+        } catch (ArithmeticException e) {
+            throw assembly.tooLarge("more than can be counted");
+        }
+        return assembly.finish(last);
     }
 
     static Optional<List<Long>> longs(@Nullable Object value) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.runtime.RequestException;
 
@@ -156,9 +157,16 @@ class BlueprintTest {
         }
     }
 
-    @Test
-    void draft_thatFitsNoFile_isRefused() {
-        Blueprint blueprint = Architectures.blueprint("mlp width=20000 depth=3");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mlp width=20000 depth=3",
+                "vgg width=10000000",
+                "mlp input=16777216,16777216 width=16777216",
+                "transformer width=16777216 depth=100",
+            })
+    void draft_thatFitsNoFile_isRefused(String typed) {
+        Blueprint blueprint = Architectures.blueprint(typed);
         assertThatThrownBy(() -> blueprint.draft(new HeNormal(0)))
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining("must fit into one file");
