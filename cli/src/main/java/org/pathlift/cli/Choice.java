@@ -3,6 +3,13 @@ package org.pathlift.cli;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import org.pathlift.conditioning.architecture.Architecture;
+import org.pathlift.conditioning.architecture.Biases;
+import org.pathlift.conditioning.architecture.BranchFactor;
+import org.pathlift.conditioning.architecture.Layout;
+import org.pathlift.conditioning.architecture.NormPlace;
+import org.pathlift.conditioning.architecture.Normalization;
+import org.pathlift.conditioning.architecture.PoolKind;
 import org.pathlift.conditioning.init.Distribution;
 import org.pathlift.conditioning.init.ResidualScaling;
 import org.pathlift.conditioning.init.Scheme;
@@ -23,6 +30,55 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
 
     private Choice(Class<E> type) {
         this.constants = type.getEnumConstants();
+    }
+
+    /** The architectures. */
+    static final class Architectures extends Choice<Architecture> {
+        Architectures() {
+            super(Architecture.class);
+        }
+    }
+
+    /** The values of {@code --layout}. */
+    static final class Layouts extends Choice<Layout> {
+        Layouts() {
+            super(Layout.class);
+        }
+    }
+
+    /** The values of {@code --normalization}. */
+    static final class Normalizations extends Choice<Normalization> {
+        Normalizations() {
+            super(Normalization.class);
+        }
+    }
+
+    /** The values of {@code --norm-place}. */
+    static final class NormPlaces extends Choice<NormPlace> {
+        NormPlaces() {
+            super(NormPlace.class);
+        }
+    }
+
+    /** The values of {@code --bias}. */
+    static final class BiasChoices extends Choice<Biases> {
+        BiasChoices() {
+            super(Biases.class);
+        }
+    }
+
+    /** The values of {@code --residual} of new networks. */
+    static final class BranchFactors extends Choice<BranchFactor> {
+        BranchFactors() {
+            super(BranchFactor.class);
+        }
+    }
+
+    /** The values of {@code --pooling} of new networks. */
+    static final class PoolKinds extends Choice<PoolKind> {
+        PoolKinds() {
+            super(PoolKind.class);
+        }
     }
 
     /** The values of {@code --criterion}. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             InitCommand.class,
             VerifyCommand.class,
             TrainCommand.class,
+            NewCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         },
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  pathlift rescale net.onnx balanced.onnx",
             "  pathlift verify net.onnx balanced.onnx --symmetry",
             "  pathlift train net.onnx trained.onnx --data digits",
+            "  pathlift new resnet18 net.onnx --input 3,32,32",
             "%n'pathlift help COMMAND' tells more about a command."
         })
 public final class Main implements Runnable {

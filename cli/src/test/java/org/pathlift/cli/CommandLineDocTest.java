@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pathlift.testdata.TestData;
@@ -30,7 +31,7 @@ class CommandLineDocTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "verify", "train"})
+    @ValueSource(strings = {"inspect", "rescale", "verify", "train", "new"})
     void options_areThoseOfTheProgram(String command) {
         Set<String> documented = new TreeSet<>();
         section("## " + command)
@@ -70,6 +71,19 @@ class CommandLineDocTest {
                 .toList();
 
         assertThat(section("## inspect").lines()).containsSubsequence(printed);
+    }
+
+    @Test
+    void newExample_isWhatTheProgramPrints(@TempDir Path folder) {
+        List<String> printed = Cli.run("new", "resnet18", folder.resolve("net.onnx"), "--input", "3,32,32")
+                .out()
+                .lines()
+                .skip(1)
+                .filter(line -> !line.contains("net.onnx"))
+                .toList();
+
+        assertThat(printed).hasSizeGreaterThan(10);
+        assertThat(section("## new").lines()).containsSubsequence(printed);
     }
 
     private static void add(Set<String> options, String cell) {

@@ -21,7 +21,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "verify"})
+    @ValueSource(strings = {"inspect", "rescale", "verify", "new"})
     void help_namesEveryOption(String command) {
         Cli help = Cli.run(command, "--help");
 
@@ -36,7 +36,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "inspect", "rescale", "verify", "help", "generate-completion"})
+    @ValueSource(strings = {"", "inspect", "rescale", "verify", "new", "help", "generate-completion"})
     void help_fitsIn80Columns(String command) {
         Cli help = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
 

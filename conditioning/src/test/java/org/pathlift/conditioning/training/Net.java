@@ -35,7 +35,11 @@ final class Net implements AutoCloseable {
     private final ParameterStore store = new ParameterStore(manager, false);
 
     Net(String fixture, DataType type, String... frozen) {
-        this.model = fixture.equals("conv_net") ? convNet() : ModelReader.read(TestData.fixture(fixture));
+        this(fixture.equals("conv_net") ? convNet() : ModelReader.read(TestData.fixture(fixture)), type, frozen);
+    }
+
+    Net(Model model, DataType type, String... frozen) {
+        this.model = model;
         this.block = OnnxBlock.of(model, BlockOptions.freezing(frozen));
         this.type = type;
         block.initialize(manager, type, shape());

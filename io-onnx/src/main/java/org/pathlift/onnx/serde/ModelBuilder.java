@@ -8,16 +8,16 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import java.io.IOException;
-import java.nio.file.Files;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.onnx.error.ModelIoException;
-import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
@@ -41,7 +41,9 @@ import org.pathlift.onnx.graph.Tensor;
 public final class ModelBuilder {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("graph");
+    private final List<Tensor> initializers = new ArrayList<>();
     private final Map<String, String> defined = new HashMap<>();
+    private final Set<String> nodeNames = new HashSet<>();
     private final Map<String, Long> opsets = new TreeMap<>();
     private final Map<String, String> metadata = new TreeMap<>();
     private long irVersion;
@@ -76,38 +78,22 @@ public final class ModelBuilder {
 
     /** Adds an input; a negative extent is left open. */
     public ModelBuilder input(String name, ElementType type, long... dims) {
-        Object[] boxed = new Object[dims.length];
-        for (int i = 0; i < dims.length; i++) {
-            boxed[i] = dims[i];
-        }
-        return inputSymbolic(name, type, boxed);
+        return inputSymbolic(name, type, boxed(dims));
     }
 
     /** Adds an input whose extents are numbers or names; a negative number is left open. */
     public ModelBuilder inputSymbolic(String name, ElementType type, Object... dims) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (Object dim : dims) {
-            TensorShapeProto.Dimension.Builder target = shape.addDimBuilder();
-            if (dim instanceof String symbol) {
-                target.setDimParam(symbol);
-            } else if (dim instanceof Number number) {
-                if (number.longValue() >= 0) {
-                    target.setDimValue(number.longValue());
-                }
-            } else {
-                throw new IllegalArgumentException(
-                        "an extent of input '%s' must be a number or a name, found %s".formatted(name, dim));
-            }
-        }
+        TensorShapeProto.Builder shape = shape("input", name, dims);
         define(name, "an input");
         graph.addInput(value(name, type, shape));
         return this;
     }
 
-    /** Adds a constant. */
+    /** Adds a constant. Its elements are asked for only when the model is built or written, in slices. */
     public ModelBuilder initializer(Tensor tensor) {
+        Protos.header(tensor);
         define(tensor.name(), "an initializer");
-        graph.addInitializer(Protos.tensor(tensor));
+        initializers.add(tensor);
         return this;
     }
 
@@ -137,7 +123,20 @@ public final class ModelBuilder {
             List<String> inputs,
             List<String> outputs,
             Map<String, ? extends Object> attributes) {
-        String name = opType + "_" + graph.getNodeCount();
+        return namedNode(opType + "_" + graph.getNodeCount(), domain, opType, inputs, outputs, attributes);
+    }
+
+    /** Adds an operation with a name of its own, which no other node may have; see the form without. */
+    public ModelBuilder namedNode(
+            String name,
+            String domain,
+            String opType,
+            List<String> inputs,
+            List<String> outputs,
+            Map<String, ? extends Object> attributes) {
+        if (!nodeNames.add(name)) {
+            throw new IllegalArgumentException("node '%s' must have a name of its own, found it twice".formatted(name));
+        }
         if (outputs.stream().allMatch(String::isEmpty)) {
             throw new IllegalArgumentException("node '%s' must have an output, found none".formatted(name));
         }
@@ -171,14 +170,13 @@ public final class ModelBuilder {
 
     /** Makes a value an output of the graph with a declared type; a negative extent is left open. */
     public ModelBuilder output(String name, ElementType type, long... dims) {
+        return outputSymbolic(name, type, boxed(dims));
+    }
+
+    /** Makes a value an output whose extents are numbers or names; a negative number is left open. */
+    public ModelBuilder outputSymbolic(String name, ElementType type, Object... dims) {
+        TensorShapeProto.Builder shape = shape("output", name, dims);
         output(name);
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (long dim : dims) {
-            TensorShapeProto.Dimension.Builder target = shape.addDimBuilder();
-            if (dim >= 0) {
-                target.setDimValue(dim);
-            }
-        }
         graph.setOutput(graph.getOutputCount() - 1, value(name, type, shape));
         return this;
     }
@@ -198,48 +196,81 @@ public final class ModelBuilder {
         return ModelReader.read(toBytes(), "the new model");
     }
 
-    /** Returns the model as a file's bytes. */
+    /**
+     * Returns the model as a file's bytes.
+     *
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if there are 2 GiB of them or more
+     */
     public byte[] toBytes() {
-        return toProto().toByteArray();
+        return ModelWriter.inMemory(pieces(), "the new model");
     }
 
     /**
-     * Writes the model to a new or existing file.
+     * Writes the model to a new or existing file. Memory does not grow with the weights.
      *
-     * @throws ModelIoException if that fails
+     * @throws org.pathlift.onnx.error.ModelIoException if that fails; there is no half of a file then
      */
     public void write(Path path) {
-        try {
-            Files.write(path, toBytes());
-        } catch (IOException e) {
-            throw new ModelIoException(
-                    new Problem(
-                            "a model must be written whole",
-                            path.toString(),
-                            "a writable file",
-                            String.valueOf(e.getMessage()),
-                            "check the folder, its permissions and the free space"),
-                    e);
+        try (StagedModel staged = stage(path, WriteOptions.REPLACE)) {
+            staged.commit();
         }
     }
 
+    /**
+     * Writes the model into a temporary folder beside its target. Memory does not grow with the weights.
+     *
+     * @throws org.pathlift.onnx.error.ModelIoException if the target exists and must not be replaced, or cannot be
+     *     written
+     */
+    public StagedModel stage(Path target, WriteOptions options) {
+        return ModelWriter.stage(pieces(), target, options);
+    }
+
     ModelProto toProto() {
+        try {
+            return ModelProto.parseFrom(toBytes());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("what was just laid out must be readable", e);
+        }
+    }
+
+    private Pieces pieces() {
         if (graph.getOutputCount() == 0) {
             throw new IllegalArgumentException("a graph must have an output, found none");
         }
         GraphProto.Builder whole = graph.clone();
         if (irVersion < 4) {
-            graph.getInitializerList().forEach(tensor -> whole.addInput(Protos.declaration(tensor)));
+            initializers.forEach(tensor -> whole.addInput(Protos.declaration(Protos.header(tensor))));
         }
-        ModelProto.Builder model = ModelProto.newBuilder()
-                .setIrVersion(irVersion)
-                .setProducerName("pathlift")
-                .setGraph(whole);
+        ModelProto.Builder model =
+                ModelProto.newBuilder().setIrVersion(irVersion).setProducerName("pathlift");
         opsets.forEach((domain, version) -> model.addOpsetImport(
                 OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
         metadata.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-        return model.build();
+        return NewModel.pieces(model.build(), whole.build(), initializers);
+    }
+
+    private static Object[] boxed(long... dims) {
+        return java.util.stream.LongStream.of(dims).boxed().toArray();
+    }
+
+    private static TensorShapeProto.Builder shape(String what, String name, Object... dims) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (Object dim : dims) {
+            TensorShapeProto.Dimension.Builder target = shape.addDimBuilder();
+            if (dim instanceof String symbol) {
+                target.setDimParam(symbol);
+            } else if (dim instanceof Number number) {
+                if (number.longValue() >= 0) {
+                    target.setDimValue(number.longValue());
+                }
+            } else {
+                throw new IllegalArgumentException(
+                        "an extent of %s '%s' must be a number or a name, found %s".formatted(what, name, dim));
+            }
+        }
+        return shape;
     }
 
     private void define(String name, String as) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
@@ -95,7 +96,34 @@ public final class ModelWriter {
                     edits.source().externals().size() + " data files",
                     "write it to a file"));
         }
-        Pieces pieces = edits.model();
+        return inMemory(edits.model(), where);
+    }
+
+    /**
+     * Writes a model that is one file into a temporary folder beside the target.
+     *
+     * @throws org.pathlift.onnx.error.ModelIoException as {@link #write}
+     */
+    static StagedModel stage(Pieces model, Path target, WriteOptions options) {
+        Path place = target.toAbsolutePath().normalize();
+        Targets.check(place, options);
+        StagingFolder folder = null;
+        StagedModel staged = null;
+        try {
+            folder = StagingFolder.in(place.resolveSibling("."));
+            PieceWriter.write(model, folder.path().resolve(place.getFileName()));
+            staged = new StagedModel(folder, place, List.of(), options);
+            return staged;
+        } catch (IOException e) {
+            throw Targets.failed(place, e);
+        } finally {
+            if (staged == null && folder != null) {
+                folder.close();
+            }
+        }
+    }
+
+    static byte[] inMemory(Pieces pieces, String where) {
         if (pieces.length() > LARGEST_ARRAY) {
             throw new UnsupportedModelException(new Problem(
                     "a model in memory must be below 2 GiB",

@@ -20,14 +20,18 @@ final class Protos {
 
     /** Returns a tensor with its bytes in {@code raw_data}. */
     static TensorProto tensor(Tensor tensor) {
+        return header(tensor).toBuilder().setRawData(bytes(tensor.data())).build();
+    }
+
+    /** Returns a tensor's name, type and extents. */
+    static TensorProto header(Tensor tensor) {
         if (tensor.type().bits() == 0) {
             throw new IllegalArgumentException(
                     "tensor '%s' must have elements of a fixed size, found %s".formatted(tensor.name(), tensor.type()));
         }
         TensorProto.Builder proto = TensorProto.newBuilder()
                 .setName(tensor.name())
-                .setDataType(tensor.type().code())
-                .setRawData(bytes(tensor.data()));
+                .setDataType(tensor.type().code());
         for (long dim : tensor.shape().toArray()) {
             proto.addDims(dim);
         }

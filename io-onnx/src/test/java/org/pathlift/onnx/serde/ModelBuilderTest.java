@@ -16,6 +16,7 @@ import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;
+import org.pathlift.onnx.graph.TensorData;
 
 class ModelBuilderTest {
 
@@ -96,8 +97,44 @@ class ModelBuilderTest {
         assertThat(model.graph().constant("w")).isNotNull();
     }
 
+    /** The bytes are those that protobuf writes, and elements are asked for only then, never all at once. */
+    @Test
+    void stage_writesInSlices(@TempDir Path folder) throws java.io.IOException {
+        long size = 48L << 20;
+        java.util.concurrent.atomic.AtomicInteger largest = new java.util.concurrent.atomic.AtomicInteger();
+        TensorData data = new TensorData() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public java.nio.ByteBuffer slice(long offset, int length) {
+                largest.accumulateAndGet(length, Math::max);
+                return java.nio.ByteBuffer.allocate(length).asReadOnlyBuffer();
+            }
+        };
+        ModelBuilder builder = small().initializer(new Tensor("v", ElementType.FLOAT, Shape.of(size / 4), data))
+                .namedNode("first", "", "Identity", List.of("v"), List.of("y"), Map.of())
+                .outputSymbolic("y", ElementType.FLOAT, "any");
+        assertThat(largest).hasValue(0);
+        Path target = folder.resolve("large.onnx");
+        try (StagedModel staged = builder.stage(target, WriteOptions.NEW_FILE)) {
+            assertThat(target).doesNotExist();
+            staged.commit();
+        }
+        assertThat(largest).hasPositiveValue().hasValueLessThanOrEqualTo(8 << 20);
+        assertThat(target).hasBinaryContent(builder.toProto().toByteArray());
+        Model model = ModelReader.read(target);
+        assertThat(model.graph().nodes().get(0).name()).isEqualTo("first");
+        assertThat(model.graph().outputs().get(0).dims().orElseThrow()).containsExactly(new Dim.Symbolic("any"));
+    }
+
     @Test
     void mistakes_areRefusedAtOnce() {
+        assertThatThrownBy(() -> small().namedNode("n", "", "Relu", List.of("x"), List.of("y"), Map.of())
+                        .namedNode("n", "", "Relu", List.of("x"), List.of("z"), Map.of()))
+                .hasMessage("node 'n' must have a name of its own, found it twice");
         assertThatThrownBy(() -> small().initializer(Tensor.ofLongs("x", Shape.of(0))))
                 .hasMessage("value 'x' must be defined once, found it as an input and as an initializer");
         assertThatThrownBy(() -> small().node("Relu", List.of("x"), List.of("w")))

@@ -1,0 +1,134 @@
+package org.pathlift.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.report.NewReport;
+import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.conditioning.architecture.Architecture;
+import org.pathlift.conditioning.architecture.Blueprint;
+import org.pathlift.conditioning.architecture.HeNormal;
+import org.pathlift.conditioning.architecture.ModelMaker;
+import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.onnx.serde.WriteOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pathlift new}: makes a model of a standard architecture. */
+@Command(
+        name = "new",
+        mixinStandardHelpOptions = true,
+        versionProvider = Build.class,
+        header = "Makes a new model of a standard architecture.",
+        description =
+                "%nOpset 17, one float input 'input' with an open batch, one output 'logits'. Matrices and kernels"
+                        + " are drawn from N(0, 2 / fan-in). An option that the architecture does not have is refused.%n",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pathlift new resnet18 net.onnx",
+            "  pathlift new resnet50 small.onnx --input 3,32,32 --width 0.5",
+            "  pathlift new mlp deep.onnx --input 784 --width 100 --depth 50",
+            "  pathlift new transformer t.onnx --norm-place post --activation relu"
+        })
+final class NewCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "ARCHITECTURE",
+            converter = Choice.Architectures.class,
+            completionCandidates = Choice.Architectures.class,
+            description = "${COMPLETION-CANDIDATES}.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Architecture architecture;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = "Where the model goes.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path out;
+
+    @Mixin
+    private final NewArguments arguments = new NewArguments();
+
+    @Option(
+            names = "--seed",
+            order = 70,
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Of the weights. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
+    private @Nullable Path report;
+
+    @Option(names = "--force", order = 81, description = "Replace files that exist.")
+    private boolean force;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    NewCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Blueprint blueprint = architecture.blueprint(arguments.options());
+        checkFiles();
+        ModelMaker.Made made;
+        try (Spinner spinner = Spinner.start(terminal, output, "making " + out)) {
+            made = maker(blueprint).make(blueprint, out, force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+        }
+        tell(NewReport.of(out, made, seed, size()));
+        return ExitCodes.DONE;
+    }
+
+    /** The one place that says how the weights of a new model start. */
+    private ModelMaker maker(Blueprint blueprint) {
+        Provenance provenance = new Provenance(Build.version(), "new", blueprint.toString());
+        return new ModelMaker(new HeNormal(seed), ModelMaker.AS_DRAWN, provenance.entries(seed));
+    }
+
+    private void checkFiles() {
+        new Destination(out, force).check();
+        if (report != null) {
+            if (Destination.isSame(report, out)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--report must be another file than OUT, found " + report);
+            }
+            new Destination(report, force).check();
+        }
+    }
+
+    private long size() {
+        try {
+            return Files.size(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(out.toString(), e);
+        }
+    }
+
+    private void tell(NewReport done) {
+        if (report != null) {
+            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
+        }
+        if (output.json) {
+            terminal.out().println(ReportJson.toJson(done));
+        } else if (!output.quiet) {
+            new NewText(terminal).print(done);
+        }
+    }
+}
