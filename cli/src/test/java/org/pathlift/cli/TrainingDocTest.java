@@ -86,7 +86,10 @@ class TrainingDocTest {
     }
 
     private static void idx(String images, String labels) throws IOException {
-        gzip(images, ByteBuffer.allocate(16).putInt(0x803).putInt(EXAMPLES).putInt(8).putInt(8), bytes(EXAMPLES * 64, false));
+        gzip(
+                images,
+                ByteBuffer.allocate(16).putInt(0x803).putInt(EXAMPLES).putInt(8).putInt(8),
+                bytes(EXAMPLES * 64, false));
         gzip(labels, ByteBuffer.allocate(8).putInt(0x801).putInt(EXAMPLES), bytes(EXAMPLES, true));
     }
 
@@ -109,12 +112,11 @@ class TrainingDocTest {
 
     @TestFactory
     Stream<DynamicTest> lines_run() throws IOException {
-        List<String> lines = Files.readAllLines(
-                        Path.of(System.getProperty("pathlift.root", ".."), "docs", "training.md"))
-                .stream()
-                .map(String::strip)
-                .filter(line -> line.startsWith("pathlift train "))
-                .toList();
+        List<String> lines =
+                Files.readAllLines(Path.of(System.getProperty("pathlift.root", ".."), "docs", "training.md")).stream()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("pathlift train "))
+                        .toList();
         assertThat(lines).hasSizeGreaterThan(6);
         return lines.stream().map(line -> DynamicTest.dynamicTest(line, () -> run(line)));
     }
@@ -154,8 +156,8 @@ class TrainingDocTest {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) (RANDOM.nextGaussian() / 16);
         }
-        ModelBuilder builder = new ModelBuilder(17)
-                .initializer(Tensor.ofFloats("w", Shape.of(features, outputs), weights));
+        ModelBuilder builder =
+                new ModelBuilder(17).initializer(Tensor.ofFloats("w", Shape.of(features, outputs), weights));
         if (image) {
             builder.input("x", ElementType.FLOAT, -1, 3, 8, 8);
         } else {

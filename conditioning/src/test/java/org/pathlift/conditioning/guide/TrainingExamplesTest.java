@@ -72,7 +72,8 @@ class TrainingExamplesTest {
             // training: block
             OnnxBlock block = OnnxBlock.of(ModelReader.read(in)); // a DJL Block; weights() are its Parameters
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 64));
-            PathConditioner.rescale(block, optimizer, RescaleOptions.defaults()); // in place, with the optimizer's state
+            PathConditioner.rescale(
+                    block, optimizer, RescaleOptions.defaults()); // in place, with the optimizer's state
             ModelWriter.write(block.toModel(), out, WriteOptions.NEW_FILE);
             // end
             block.clear();
@@ -93,8 +94,7 @@ class TrainingExamplesTest {
             double[] before = outputs(manager, block, sample);
             // training: trace
             TracedModel traced = BlockExporter.export(block, new NDList(sample)); // opset 17, dynamic batch
-            RescaleSummary summary = PathConditioner.of(
-                            traced.model(), traced.parameters(), RescaleOptions.defaults())
+            RescaleSummary summary = PathConditioner.of(traced.model(), traced.parameters(), RescaleOptions.defaults())
                     .rescale(); // the block, in place
             // end
             assertThat(summary.unitsMoved()).isEqualTo(12);
