@@ -88,14 +88,14 @@ class TrainingDocTest {
     private static void idx(String images, String labels) throws IOException {
         gzip(
                 images,
-                ByteBuffer.allocate(16).putInt(0x803).putInt(EXAMPLES).putInt(8).putInt(8),
+                ByteBuffer.allocate(16).putInt(0x803).putInt(EXAMPLES).putInt(8).putInt(8).array(),
                 bytes(EXAMPLES * 64, false));
-        gzip(labels, ByteBuffer.allocate(8).putInt(0x801).putInt(EXAMPLES), bytes(EXAMPLES, true));
+        gzip(labels, ByteBuffer.allocate(8).putInt(0x801).putInt(EXAMPLES).array(), bytes(EXAMPLES, true));
     }
 
-    private static void gzip(String name, ByteBuffer header, byte[] elements) throws IOException {
+    private static void gzip(String name, byte[] header, byte[] elements) throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
-            out.write(header.array());
+            out.write(header);
             out.write(elements);
         }
     }
