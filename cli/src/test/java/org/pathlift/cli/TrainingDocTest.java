@@ -88,7 +88,12 @@ class TrainingDocTest {
     private static void idx(String images, String labels) throws IOException {
         gzip(
                 images,
-                ByteBuffer.allocate(16).putInt(0x803).putInt(EXAMPLES).putInt(8).putInt(8).array(),
+                ByteBuffer.allocate(16)
+                        .putInt(0x803)
+                        .putInt(EXAMPLES)
+                        .putInt(8)
+                        .putInt(8)
+                        .array(),
                 bytes(EXAMPLES * 64, false));
         gzip(labels, ByteBuffer.allocate(8).putInt(0x801).putInt(EXAMPLES).array(), bytes(EXAMPLES, true));
     }
