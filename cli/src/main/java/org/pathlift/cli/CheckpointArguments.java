@@ -8,6 +8,7 @@ import org.pathlift.conditioning.training.checkpoint.CheckpointFolder;
 import org.pathlift.conditioning.training.run.FileTrainer;
 import org.pathlift.conditioning.training.run.FolderStore;
 import org.pathlift.conditioning.training.run.RunStore;
+import org.pathlift.conditioning.training.run.TrainOptions;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.runtime.RequestException;
 import picocli.CommandLine.Option;
@@ -27,7 +28,8 @@ final class CheckpointArguments {
     @Option(
             names = "--resume",
             order = 51,
-            description = "Go on from the newest checkpoint in the folder, to the same numbers as without a break.")
+            description = "Go on from the newest checkpoint in the folder, to the same numbers as without a break. With"
+                    + " the schedules constant and step, --epochs may be another number than before.")
     private boolean resume;
 
     /** Returns whether checkpoints are kept. */
@@ -38,9 +40,10 @@ final class CheckpointArguments {
     /**
      * Returns where a run's checkpoints go and come from.
      *
-     * @param options as they would be typed
+     * @param settings the options that must not change, as they would be typed
+     * @param options of the run
      */
-    RunStore store(FileTrainer trainer, String data, String options, long seed) {
+    RunStore store(FileTrainer trainer, String data, String settings, TrainOptions options) {
         if (folder == null) {
             if (resume) {
                 throw refused("a folder with a checkpoint", "no --checkpoint", "name the folder with --checkpoint");
@@ -58,7 +61,7 @@ final class CheckpointArguments {
                             "add --resume to go on from it, or choose another folder")
                     : refused("a checkpoint in " + folder, "none", "start without --resume");
         }
-        return new FolderStore(checkpoints, trainer.sha256(), Map.of("data", data, "options", options), seed);
+        return new FolderStore(checkpoints, trainer.sha256(), Map.of("data", data, "options", settings), options);
     }
 
     private static RequestException refused(String expected, String found, String remedy) {

@@ -19,5 +19,8 @@ final class ExitCodes {
     /** The process was asked to end, and ended in good order. */
     static final int INTERRUPTED = 130;
 
+    /** The same, by a polite kill. */
+    static final int TERMINATED = 143;
+
     private ExitCodes() {}
 }

@@ -1,6 +1,7 @@
 package org.pathlift.cli;
 
 import java.util.Locale;
+import org.pathlift.conditioning.training.run.Spread;
 
 /** How numbers are printed. */
 final class Numbers {
@@ -35,7 +36,34 @@ final class Numbers {
 
     /** Returns a count with its noun. */
     static String count(long count, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+        return grouped(count) + " " + (count == 1 ? noun : plural(noun));
+    }
+
+    private static String plural(String noun) {
+        if (noun.matches(".*(s|x|z|ch|sh)")) {
+            return noun + "es";
+        }
+        return noun.matches(".*[^aeiou]y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+    }
+
+    /** Returns a mean and its standard deviation, where there is one, as {@code 0.123±0.0045}. */
+    static String spread(Spread spread) {
+        Double deviation = spread.deviation();
+        return brief(spread.mean()) + (deviation == null ? "" : "\u00b1" + rough(deviation));
+    }
+
+    /** Returns the same of a share, in percent with one decimal. */
+    static String percent(Spread spread) {
+        Double deviation = spread.deviation();
+        return String.format(Locale.ROOT, "%.1f", 100 * spread.mean())
+                + (deviation == null ? "" : String.format(Locale.ROOT, "\u00b1%.1f", 100 * deviation));
+    }
+
+    /** Returns a number with two digits. */
+    private static String rough(double value) {
+        return value != 0 && (value < 1e-3 || value >= 1e3)
+                ? String.format(Locale.ROOT, "%.0e", value)
+                : String.format(Locale.ROOT, "%.2g", value);
     }
 
     /** Returns a count with its digits in groups of three. */

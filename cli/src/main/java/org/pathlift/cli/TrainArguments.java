@@ -126,12 +126,21 @@ final class TrainArguments {
             order = 40,
             paramLabel = "NAME",
             defaultValue = "cpu",
-            description = "cpu, gpu or gpuN. Default: ${DEFAULT-VALUE}.")
+            description = "cpu, gpu or gpuN, or several as gpu0,gpu1, which share every batch."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String device = "cpu";
 
     @Option(
-            names = "--precision",
+            names = "--threads",
             order = 41,
+            paramLabel = "N",
+            description = "Threads of PyTorch on the CPU. Small nets are faster with 1. Other numbers of threads give"
+                    + " other last digits. Default: one for each core.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--precision",
+            order = 42,
             paramLabel = "TYPE",
             defaultValue = "float32",
             converter = Choice.Precisions.class,
@@ -142,7 +151,7 @@ final class TrainArguments {
 
     @Option(
             names = "--seed",
-            order = 42,
+            order = 43,
             paramLabel = "N",
             description =
                     "Seed of the held-out part, the order of the examples and dropout. Default: ${DEFAULT-VALUE}.")
@@ -179,7 +188,8 @@ final class TrainArguments {
                             clipNorm == null ? OptionalDouble.empty() : OptionalDouble.of(clipNorm)),
                     new TrainOptions.Ending(patience == null ? OptionalInt.empty() : OptionalInt.of(patience), kept),
                     freeze.stream().map(Glob::new).toList(),
-                    new TrainOptions.EngineChoice(device, precision));
+                    new TrainOptions.EngineChoice(
+                            device, precision, threads == null ? OptionalInt.empty() : OptionalInt.of(threads)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -187,9 +197,13 @@ final class TrainArguments {
 
     /** Returns the options as they would be typed, defaults too, so that a file can tell how it was made. */
     String typed(TrainOptions options) {
+        return "--epochs " + epochs + " " + settings(options);
+    }
+
+    /** Returns the same without the number of epochs and the seed, which a resumed run sees to by itself. */
+    String settings(TrainOptions options) {
         Stream<String> words = Stream.of(
                 "--loss " + Choice.word(options.loss()),
-                "--epochs " + epochs,
                 "--batch-size " + batchSize,
                 "--optimizer " + Choice.word(optimizer),
                 "--learning-rate " + options.updates().learningRate(),
@@ -199,6 +213,8 @@ final class TrainArguments {
                 clipNorm == null ? "" : "--clip-norm " + clipNorm,
                 patience == null ? "" : "--patience " + patience,
                 "--keep " + Choice.word(options.ending().keep()),
+                "--device " + device,
+                threads == null ? "" : "--threads " + threads,
                 "--precision " + Choice.word(precision));
         return Stream.concat(words, freeze.stream().map(glob -> "--freeze " + glob))
                 .filter(word -> !word.isEmpty())

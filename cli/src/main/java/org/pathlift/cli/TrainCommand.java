@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  pathlift train net.onnx trained.onnx --data digits --epochs 20",
             "  pathlift train net.onnx trained.onnx --data 'csv:wine.csv?label=first'",
-            "  pathlift train net.onnx --data digits --compare none,pathcond,enorm",
+            "  pathlift train net.onnx --data digits --compare baseline,pathcond,enorm --seeds 5",
             "  pathlift train net.onnx out.onnx --data images:pets --checkpoint run1"
         })
 final class TrainCommand implements java.util.concurrent.Callable<Integer> {
@@ -85,13 +85,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                             + " Default: ${DEFAULT-VALUE}.")
     private String condition = "none";
 
-    @Option(
-            names = "--compare",
-            order = 3,
-            split = ",",
-            paramLabel = "RULE",
-            description = "Train once for each of these rules, from the same weights, and compare. Writes no model.")
-    private List<String> compare = new ArrayList<>();
+    @Mixin
+    private final CompareArguments comparing = new CompareArguments();
 
     @Mixin
     private final TrainArguments arguments = new TrainArguments();
@@ -121,38 +116,35 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Conditioning> rules = (compare.isEmpty() ? List.of(condition) : compare)
-                .stream().map(Conditioning::parse).toList();
+        comparing.check();
+        List<Conditioning> rules = comparing.isAsked() ? comparing.rules() : List.of(Conditioning.parse(condition));
         DataSpec examples = DataSpec.parse(data);
         checkFiles();
         FileTrainer trainer = FileTrainer.read(model, examples, arguments.seed());
         TrainOptions options = arguments.options(trainer.fittingLoss());
-        String typed = arguments.typed(options) + " --condition " + condition;
+        String typed =
+                arguments.typed(options) + " " + (comparing.isAsked() ? comparing.typed() : "--condition " + condition);
         List<TrainReport.Run> runs = new ArrayList<>();
         @Nullable Proof proof = null;
-        boolean stopped;
-        try (Interrupt interrupt = new Interrupt()) {
-            for (Conditioning rule : rules) {
-                TrainWatch watch = new TrainWatch(terminal, output, log, rule.text(), interrupt);
-                long start = System.nanoTime();
-                TrainOutcome outcome;
-                try (RunStore store = checkpoints.store(trainer, data, typed, arguments.seed());
-                        watch) {
-                    outcome = trainer.train(options, rule, store, watch);
-                }
-                runs.add(TrainReport.Run.of(
-                        rule.text(), outcome, watch.rescalings(), (System.nanoTime() - start) / 1e9));
-                // A process that was told to end cannot run ONNX Runtime any more, so there is no proof and no file.
-                if (out != null && outcome.ended() != Ended.STOPPED) {
-                    proof = trainer.write(
-                            outcome,
-                            options,
-                            new Provenance(Build.version(), "train", typed),
-                            out,
-                            force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
-                }
-                if (outcome.ended() == Ended.STOPPED) {
-                    break;
+        boolean stopped = false;
+        try (Interrupt interrupt = new Interrupt(this::heard)) {
+            for (long seed : comparing.seeds(arguments.seed())) {
+                for (Conditioning rule : rules) {
+                    if (stopped) {
+                        break;
+                    }
+                    TrainOutcome outcome = train(trainer, options.withSeed(seed), rule, interrupt, runs);
+                    stopped = outcome.ended() == Ended.STOPPED;
+                    // A process that is ending cannot run ONNX Runtime any more, so there is no proof and no file.
+                    if (out != null && !(stopped && interrupt.isProcessEnding())) {
+                        String made = typed + (stopped ? " (stopped after %d updates)".formatted(outcome.steps()) : "");
+                        proof = trainer.write(
+                                outcome,
+                                options,
+                                new Provenance(Build.version(), "train", made),
+                                out,
+                                force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+                    }
                 }
             }
             tell(TrainReport.of(
@@ -163,15 +155,45 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                     typed,
                     arguments.seed(),
                     runs,
+                    comparing.isAsked() ? comparing.of(runs) : null,
                     proof,
                     proof == null ? null : out));
-            stopped = runs.get(runs.size() - 1).ended().equals("stopped");
+            return stopped ? interrupt.exitCode() : ExitCodes.DONE;
         }
-        return stopped ? ExitCodes.INTERRUPTED : ExitCodes.DONE;
+    }
+
+    private TrainOutcome train(
+            FileTrainer trainer,
+            TrainOptions options,
+            Conditioning rule,
+            Interrupt interrupt,
+            List<TrainReport.Run> runs) {
+        long seed = options.batches().seed();
+        String prefix = comparing.isAsked() ? rule.text() + ", seed " + seed + ": " : "";
+        TrainWatch watch = new TrainWatch(terminal, output, log, rule.text(), seed, prefix, interrupt);
+        long start = System.nanoTime();
+        String settings = arguments.settings(options) + " --condition " + condition;
+        try (RunStore store = checkpoints.store(trainer, data, settings, options);
+                watch) {
+            TrainOutcome outcome = trainer.train(options, rule, store, watch);
+            runs.add(TrainReport.Run.of(
+                    rule.text(), seed, outcome, watch.rescalings(), (System.nanoTime() - start) / 1e9));
+            return outcome;
+        }
+    }
+
+    /** Tells that the first Ctrl-C was heard. */
+    private void heard() {
+        if (!output.quiet) {
+            terminal.err()
+                    .println((terminal.lively() ? "\n" : "")
+                            + "pathlift: ending after the running update; another Ctrl-C ends at once");
+            terminal.err().flush();
+        }
     }
 
     private void checkFiles() {
-        if (!compare.isEmpty() && (out != null || checkpoints.isAsked())) {
+        if (comparing.isAsked() && (out != null || checkpoints.isAsked())) {
             throw new ParameterException(
                     spec.commandLine(), "--compare trains several models: it goes with neither OUT nor --checkpoint");
         }

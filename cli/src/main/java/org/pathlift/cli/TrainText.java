@@ -3,9 +3,11 @@ package org.pathlift.cli;
 import static org.pathlift.cli.Table.Align.LEFT;
 import static org.pathlift.cli.Table.Align.RIGHT;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.report.ProofReport;
 import org.pathlift.analysis.report.TrainReport;
+import org.pathlift.conditioning.training.run.Comparison;
 import org.pathlift.conditioning.training.run.Evaluation;
 
 /** Prints a {@link TrainReport}. */
@@ -25,19 +27,23 @@ final class TrainText {
                 "Data " + data.spec() + ": " + Numbers.count(data.train(), "example") + " of shape " + data.shape()
                         + ", "
                         + data.heldOut() + " held out"
-                        + (data.classes() == null ? "" : ", " + data.classes() + " classes"));
+                        + (data.classes() == null ? "" : ", " + Numbers.count(data.classes(), "class")));
         text.line("");
-        Table table = new Table(LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT);
-        table.row("condition", "epochs", "updates", "rescaled", "loss", "held out", "accuracy", "seconds");
-        report.runs().forEach(run -> row(table, run));
-        text.table(table);
-        report.runs().forEach(run -> {
-            if (run.ended().equals("stopped")) {
-                text.line("Stopped before the end; --checkpoint FOLDER --resume goes on.");
-            } else if (run.ended().equals("patience")) {
-                text.line("Ended early: the held-out loss did not get better.");
-            }
-        });
+        Comparison comparison = report.comparison();
+        if (comparison != null) {
+            new CompareText(text).print(comparison);
+        } else {
+            Table table = new Table(LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT);
+            table.row("condition", "epochs", "updates", "rescaled", "loss", "held out", "accuracy", "seconds");
+            report.runs().forEach(run -> row(table, run));
+            text.table(table);
+        }
+        List<String> ends = report.runs().stream().map(TrainReport.Run::ended).toList();
+        if (ends.contains("stopped")) {
+            text.line("Stopped before the end; with --checkpoint FOLDER, --resume goes on.");
+        } else if (ends.contains("patience")) {
+            text.line("Ended early: the held-out loss did not get better.");
+        }
         text.line("");
         ProofReport proof = report.proof();
         if (proof != null) {

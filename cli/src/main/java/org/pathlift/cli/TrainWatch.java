@@ -30,6 +30,8 @@ final class TrainWatch implements TrainWatcher, AutoCloseable {
     private final OutputOptions options;
     private final @Nullable Path log;
     private final String condition;
+    private final long seed;
+    private final String prefix;
     private final Interrupt interrupt;
     private final List<RescaleEvent> rescalings = new ArrayList<>();
     private final long start = System.nanoTime();
@@ -37,11 +39,25 @@ final class TrainWatch implements TrainWatcher, AutoCloseable {
     private long lastTick = start;
     private boolean drawn;
 
-    TrainWatch(Terminal terminal, OutputOptions options, @Nullable Path log, String condition, Interrupt interrupt) {
+    /**
+     * Looks on at one run.
+     *
+     * @param prefix what each line of it begins with; empty where there is but one run
+     */
+    TrainWatch(
+            Terminal terminal,
+            OutputOptions options,
+            @Nullable Path log,
+            String condition,
+            long seed,
+            String prefix,
+            Interrupt interrupt) {
         this.terminal = terminal;
         this.options = options;
         this.log = log;
         this.condition = condition;
+        this.seed = seed;
+        this.prefix = prefix;
         this.interrupt = interrupt;
     }
 
@@ -78,8 +94,8 @@ final class TrainWatch implements TrainWatcher, AutoCloseable {
     public void epoch(EpochResult result) {
         erase();
         if (!options.quiet && !options.json) {
-            StringBuilder line =
-                    new StringBuilder("epoch " + result.epoch() + "  loss " + Numbers.brief(result.trainLoss()));
+            StringBuilder line = new StringBuilder(
+                    prefix + "epoch " + result.epoch() + "  loss " + Numbers.brief(result.trainLoss()));
             if (result.heldOut() != null) {
                 line.append("  held out: loss ")
                         .append(Numbers.brief(result.heldOut().loss()));
@@ -112,6 +128,7 @@ final class TrainWatch implements TrainWatcher, AutoCloseable {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", kind);
         line.put("condition", condition);
+        line.put("seed", seed);
         line.put(kind, what);
         try {
             Files.writeString(

@@ -7,6 +7,7 @@ import org.pathlift.conditioning.training.RescaleEvent;
 import org.pathlift.conditioning.training.data.Examples;
 import org.pathlift.conditioning.training.data.Targets;
 import org.pathlift.conditioning.training.data.TrainingData;
+import org.pathlift.conditioning.training.run.Comparison;
 import org.pathlift.conditioning.training.run.EpochResult;
 import org.pathlift.conditioning.training.run.Evaluation;
 import org.pathlift.conditioning.training.run.TrainOutcome;
@@ -20,8 +21,10 @@ import org.pathlift.onnx.runtime.Proof;
  * @param model the file that was read
  * @param data the examples
  * @param options everything that was asked for, defaults too, as it would be typed
- * @param seed of the held-out part, the order of the examples and dropout
- * @param runs one for each way of rescaling that was asked for
+ * @param seed of the held-out part, and of the first run
+ * @param runs one for each seed and way of rescaling that was asked for, seed by seed
+ * @param comparison of the ways, over the seeds that every way trained to its end; null where none was asked for, or no
+ *     seed came so far
  * @param proof how far ONNX Runtime's outputs of the written file are from the trained block's; null where none was written
  * @param written where the trained model is; null for a dry run
  */
@@ -32,6 +35,7 @@ public record TrainReport(
         String options,
         long seed,
         List<Run> runs,
+        @Nullable Comparison comparison,
         @Nullable ProofReport proof,
         @Nullable String written)
         implements Report {
@@ -74,6 +78,7 @@ public record TrainReport(
      * One training.
      *
      * @param condition how the model was rescaled on the way, as it would be typed
+     * @param seed of the order of the examples and of dropout
      * @param before how it did before; null without held-out examples, and for a run that was resumed
      * @param epochs each epoch of this run
      * @param rescalings each rescaling of this run
@@ -85,6 +90,7 @@ public record TrainReport(
      */
     public record Run(
             String condition,
+            long seed,
             @Nullable Evaluation before,
             List<EpochResult> epochs,
             List<RescaleEvent> rescalings,
@@ -100,9 +106,11 @@ public record TrainReport(
         }
 
         /** Describes a run. */
-        public static Run of(String condition, TrainOutcome outcome, List<RescaleEvent> rescalings, double seconds) {
+        public static Run of(
+                String condition, long seed, TrainOutcome outcome, List<RescaleEvent> rescalings, double seconds) {
             return new Run(
                     condition,
+                    seed,
                     outcome.before(),
                     outcome.epochs(),
                     rescalings,
@@ -127,6 +135,7 @@ public record TrainReport(
             String options,
             long seed,
             List<Run> runs,
+            @Nullable Comparison comparison,
             @Nullable Proof proof,
             @Nullable Path written) {
         return new TrainReport(
@@ -136,6 +145,7 @@ public record TrainReport(
                 options,
                 seed,
                 runs,
+                comparison,
                 proof == null ? null : ProofReport.of(proof),
                 written == null ? null : written.toString());
     }

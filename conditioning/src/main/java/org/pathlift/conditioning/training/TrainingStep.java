@@ -9,11 +9,18 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.List;
 import org.pathlift.conditioning.training.optimizer.StatefulOptimizer;
 
 /**
- * One update of a block on one device: forward, loss, backward, clip, update. What the block draws at random, such as
- * dropout, follows from the seed and the number of the step alone.
+ * One update of a block: forward, loss, backward, clip, update. What the block draws at random, such as dropout, follows
+ * from the seed and the number of the step alone.
+ *
+ * <p>On several devices each has a replica of the block, which computes a part of the batch. The loss L = Σ (n_k / n) L_k
+ * weighs the parts by their examples, so that with a loss that is a mean over examples the update is that of the whole
+ * batch on one device, up to rounding; normalizations use the statistics of their part. The first replica's weights are
+ * updated, and copied to the others before the next step.
  *
  * <p>Not for several threads at once, since the engine has one source of randomness and collects one gradient at a time.
  */
@@ -35,16 +42,31 @@ public final class TrainingStep {
      */
     public record Outcome(double loss, boolean updated) {}
 
-    private final Block block;
+    private final Replicas replicas;
     private final LossFunction loss;
     private final StatefulOptimizer optimizer;
     private final Clipping clipping;
-    private final ParameterStore store;
     private final Gradients gradients;
     private final long seed;
 
     /**
-     * Makes the step of a block that is initialized.
+     * Makes the step of a block on one device or several.
+     *
+     * @param replicas of one block, initialized; the first holds the weights
+     * @param seed of the run
+     */
+    public TrainingStep(
+            List<Replica> replicas, LossFunction loss, StatefulOptimizer optimizer, Clipping clipping, long seed) {
+        this.replicas = new Replicas(replicas);
+        this.loss = loss;
+        this.optimizer = optimizer;
+        this.clipping = clipping;
+        this.gradients = new Gradients(replicas.get(0).block().getParameters().values());
+        this.seed = seed;
+    }
+
+    /**
+     * Makes the step of a block that is initialized, on one device.
      *
      * @param store hands the parameters to the block; on the device on which they live
      * @param seed of the run
@@ -56,37 +78,44 @@ public final class TrainingStep {
             Clipping clipping,
             ParameterStore store,
             long seed) {
-        this.block = block;
-        this.loss = loss;
-        this.optimizer = optimizer;
-        this.clipping = clipping;
-        this.store = store;
-        this.gradients = new Gradients(block.getParameters().values());
-        this.seed = seed;
+        this(List.of(new Replica(block, store)), loss, optimizer, clipping, seed);
+    }
+
+    /**
+     * Does one update on one device. All arrays that it makes are freed; gradients are zero afterwards.
+     *
+     * @param step the number of updates before
+     */
+    public Outcome run(long step, NDList data, NDList labels) {
+        return run(step, List.of(new Part(data, labels)));
     }
 
     /**
      * Does one update. All arrays that it makes are freed; gradients are zero afterwards.
      *
      * @param step the number of updates before
+     * @param parts of the batch, for the first replicas; as many as there are, or fewer
      */
-    public Outcome run(long step, NDList data, NDList labels) {
-        Engine engine = data.head().getManager().getEngine();
+    public Outcome run(long step, List<Part> parts) {
+        if (parts.isEmpty() || parts.size() > replicas.count()) {
+            throw new IllegalArgumentException(
+                    "a batch must have a part or more, at most %d, found %d".formatted(replicas.count(), parts.size()));
+        }
+        Engine engine = parts.get(0).data().head().getManager().getEngine();
         engine.setRandomSeed(StepSeeds.at(seed, step));
+        double[] shares = shares(parts);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
+            replicas.share(parts.size());
             double value;
             try (GradientCollector collector = engine.newGradientCollector()) {
-                NDList predictions = block.forward(store, data, true);
-                NDArray lossArray = loss.evaluate(labels, predictions);
-                value = number(lossArray);
-                if (Double.isFinite(value)) {
-                    collector.backward(lossArray);
-                }
-                close(predictions, data);
+                value = backward(collector, parts, shares);
+            }
+            if (Double.isFinite(value)) {
+                replicas.gather(shares);
             }
             if (!Double.isFinite(value) || !Double.isFinite(gradients.globalNorm())) {
-                gradients.clear();
+                replicas.clear(0);
                 return new Outcome(value, false);
             }
             gradients.clip(clipping);
@@ -96,6 +125,36 @@ public final class TrainingStep {
             }
             return new Outcome(value, true);
         }
+    }
+
+    private static double[] shares(List<Part> parts) {
+        double all = parts.stream().mapToLong(Part::size).sum();
+        return parts.stream().mapToDouble(part -> part.size() / all).toArray();
+    }
+
+    /** Computes the gradients of all replicas, and returns the loss; no number is waited for before all have their work. */
+    private double backward(GradientCollector collector, List<Part> parts, double[] shares) {
+        List<NDList> predictions = new ArrayList<>();
+        List<NDArray> losses = new ArrayList<>();
+        for (int k = 0; k < parts.size(); k++) {
+            Replica replica = replicas.get(k);
+            NDList predicted =
+                    replica.block().forward(replica.store(), parts.get(k).data(), true);
+            NDArray part = loss.evaluate(parts.get(k).labels(), predicted);
+            predictions.add(predicted);
+            losses.add(parts.size() == 1 ? part : part.mul(shares[k]));
+        }
+        double value = 0;
+        for (NDArray part : losses) {
+            value += number(part);
+        }
+        if (Double.isFinite(value)) {
+            losses.forEach(collector::backward);
+        }
+        for (int k = 0; k < parts.size(); k++) {
+            close(predictions.get(k), parts.get(k).data());
+        }
+        return value;
     }
 
     /** Frees what a block made, which belongs to the data's manager and not to the scope. */

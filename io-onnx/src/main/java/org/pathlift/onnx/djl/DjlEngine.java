@@ -3,6 +3,9 @@ package org.pathlift.onnx.djl;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.pathlift.onnx.error.ModelIoException;
 import org.pathlift.onnx.error.Problem;
@@ -37,6 +40,41 @@ public final class DjlEngine {
                             "put ai.djl.pytorch:pytorch-native-cpu (or the CUDA build) for this platform on the class path"),
                     e);
         }
+    }
+
+    /**
+     * Returns one device or several, with commas between their names.
+     *
+     * @throws RequestException if this machine lacks one of them, or the names say none, or one twice
+     */
+    public static List<Device> devices(String names) {
+        List<Device> devices = Arrays.stream(names.split(",", -1))
+                .map(name -> device(name.strip()))
+                .toList();
+        if (new HashSet<>(devices).size() < devices.size()) {
+            throw new RequestException(List.of(new Problem(
+                    "devices that share the work must differ",
+                    "device",
+                    "each device once",
+                    names,
+                    "leave out what is there twice")));
+        }
+        return devices;
+    }
+
+    /** Returns the number of threads that compute one operation on the CPU. */
+    public static int threads() {
+        get();
+        return JniUtils.getNumThreads();
+    }
+
+    /** Sets the number of threads that compute one operation on the CPU, for this process. */
+    public static void setThreads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("there must be at least 1 thread, found " + count);
+        }
+        get();
+        JniUtils.setNumThreads(count);
     }
 
     /**

@@ -59,6 +59,23 @@ public record Batches(Examples examples, int batchSize, EpochOrder order, Remain
             this.size = size;
         }
 
+        /**
+         * Returns the batch in so many parts or fewer, in order, none of them empty; sizes differ by one at most, the
+         * larger ones first.
+         */
+        public List<Batch> split(int parts) {
+            int count = Math.min(parts, size);
+            int share = size / count;
+            int larger = size % count;
+            return IntStream.range(0, count)
+                    .mapToObj(part -> new Batch(
+                            examples,
+                            rows,
+                            from + part * share + Math.min(part, larger),
+                            part < larger ? share + 1 : share))
+                    .toList();
+        }
+
         /** Returns the number of examples. */
         public int size() {
             return size;

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.pathlift.conditioning.training.data.Batches;
 import org.pathlift.conditioning.training.data.EpochOrder;
 import org.pathlift.conditioning.training.data.Examples;
+import org.pathlift.onnx.djl.DjlEngine;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -51,7 +52,11 @@ final class Agreement {
             }
         }
         Comparison comparison = new Comparison(0, Map.of());
-        try (Trainee trainee = new Trainee(model, options, examples);
+        try (Trainee trainee = new Trainee(
+                        model,
+                        options,
+                        examples,
+                        DjlEngine.devices(options.engine().device()).subList(0, 1));
                 Runner runner = Runner.open(file)) {
             int runs = Math.min(batches.count(), Math.max(1, EXAMPLES / batchSize));
             for (Batches.Batch batch : batches.epoch(0).subList(0, runs)) {

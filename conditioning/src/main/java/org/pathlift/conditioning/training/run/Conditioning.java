@@ -39,8 +39,11 @@ public record Conditioning(String text, Optional<Rule> rescale) {
     /** Never. */
     public static final Conditioning NONE = new Conditioning("none", Optional.empty());
 
+    /** Never, by the name that comparisons use. */
+    public static final Conditioning BASELINE = new Conditioning("baseline", Optional.empty());
+
     /**
-     * Reads {@code none} or {@code CRITERION}, with {@code @start} (usual), {@code @every=EPOCHS} or {@code @steps=UPDATES},
+     * Reads {@code none}, {@code baseline} or {@code CRITERION}, with {@code @start} (usual), {@code @every=EPOCHS} or {@code @steps=UPDATES},
      * and {@code @gain=X} to leave out what gains no more than X per parameter.
      *
      * @throws RequestException if the text is none of them
@@ -49,13 +52,16 @@ public record Conditioning(String text, Optional<Rule> rescale) {
         if (text.equals("none")) {
             return NONE;
         }
+        if (text.equals(BASELINE.text)) {
+            return BASELINE;
+        }
         Matcher form = FORM.matcher(text);
         Optional<CriterionChoice> criterion = form.matches() ? criterion(form.group("criterion")) : Optional.empty();
         if (criterion.isEmpty()) {
             throw new RequestException(List.of(new Problem(
                     "how to rescale during training must be known",
                     "'" + text + "'",
-                    "none, or pathcond, enorm, cle or random with @start, @every=EPOCHS or @steps=UPDATES, and @gain=X",
+                    "none (or baseline), or pathcond, enorm, cle or random with @start, @every=EPOCHS or @steps=UPDATES, and @gain=X",
                     text,
                     "write for example pathcond@every=5")));
         }

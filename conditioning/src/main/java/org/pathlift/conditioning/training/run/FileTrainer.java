@@ -30,24 +30,31 @@ public final class FileTrainer {
     private final Model model;
     private final String sha256;
     private final TrainingData data;
+    private final InitialWeights initialWeights;
 
-    private FileTrainer(Path file, Model model, String sha256, TrainingData data) {
+    private FileTrainer(Path file, Model model, String sha256, TrainingData data, InitialWeights initialWeights) {
         this.file = file;
         this.model = model;
         this.sha256 = sha256;
         this.data = data;
+        this.initialWeights = initialWeights;
     }
 
     /**
      * Reads a model and the examples for it.
      *
-     * @param seed picks the examples that are held out
+     * @param seed picks the examples that are held out; they are the same ones for all runs, whatever the runs' seeds
      */
     public static FileTrainer read(Path file, DataSpec spec, long seed) {
         Model model = ModelReader.read(file);
         ModelInput input = ModelInput.of(model.graph());
         TrainingData data = DataLoader.load(spec, input.example(), seed);
-        return new FileTrainer(file, model, FileHash.sha256(file), data);
+        return new FileTrainer(file, model, FileHash.sha256(file), data, InitialWeights.OF_THE_FILE);
+    }
+
+    /** Returns a trainer of the same file and examples whose runs begin with other weights than the file's. */
+    public FileTrainer withInitialWeights(InitialWeights weights) {
+        return new FileTrainer(file, model, sha256, data, weights);
     }
 
     public Path file() {
@@ -73,13 +80,14 @@ public final class FileTrainer {
     }
 
     /**
-     * Trains.
+     * Trains, from the initial weights for the options' seed.
      *
      * @throws RequestException if the examples' targets are none for the loss
      */
     public TrainOutcome train(TrainOptions options, Conditioning conditioning, RunStore store, TrainWatcher watcher) {
         checkTargets(options.loss());
-        return new TrainingRun(model, data, options, conditioning, store, watcher).run();
+        Model start = initialWeights.of(model, options.batches().seed());
+        return new TrainingRun(start, data, options, conditioning, store, watcher).run();
     }
 
     private void checkTargets(LossFunction loss) {

@@ -2,6 +2,9 @@ package org.pathlift.conditioning.training.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.util.List;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.runtime.RequestException;
 
 /** What training makes small: a mean over the examples of a batch. */
 public enum LossFunction {
@@ -28,9 +31,22 @@ public enum LossFunction {
                         .gather(targets.toType(DataType.INT64, false).expandDims(1), 1)
                         .mean()
                         .neg();
-            case MSE -> output.sub(targets).square().mean();
-            case L1 -> output.sub(targets).abs().mean();
+            case MSE -> difference(output, targets).square().mean();
+            case L1 -> difference(output, targets).abs().mean();
         };
+    }
+
+    /** Returns the difference of equal shapes; arrays of others would be stretched to one. */
+    private static NDArray difference(NDArray output, NDArray targets) {
+        if (!output.getShape().equals(targets.getShape())) {
+            throw new RequestException(List.of(new Problem(
+                    "the model must give as many numbers for an example as its target has",
+                    "the model's first output",
+                    targets.getShape().get(1) + " for each example",
+                    Long.toString(output.getShape().get(1)),
+                    "take another model, or other targets in the data spec (label=a,b)")));
+        }
+        return output.sub(targets);
     }
 
     private static NDArray logProbabilities(NDArray output, OutputKind kind) {

@@ -25,11 +25,21 @@ public record Schedule(Form form, int warmUp) {
          */
         LearningRate rate(double rate, int batches, long total);
 
+        /** Returns whether the rate of an update depends on how many epochs there will be. */
+        default boolean dependsOnEpochs() {
+            return true;
+        }
+
         /** Always the same. */
         record Constant() implements Form {
             @Override
             public LearningRate rate(double rate, int batches, long total) {
                 return LearningRate.constant(rate);
+            }
+
+            @Override
+            public boolean dependsOnEpochs() {
+                return false;
             }
         }
 
@@ -62,6 +72,11 @@ public record Schedule(Form form, int warmUp) {
             @Override
             public LearningRate rate(double rate, int batches, long total) {
                 return LearningRate.steps(rate, (long) every * batches, factor);
+            }
+
+            @Override
+            public boolean dependsOnEpochs() {
+                return false;
             }
         }
     }

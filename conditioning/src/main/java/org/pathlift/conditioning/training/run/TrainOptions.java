@@ -80,10 +80,16 @@ public record TrainOptions(
     /**
      * Where and how finely training is computed.
      *
-     * @param device {@code cpu}, {@code gpu} or {@code gpuN}
+     * @param device {@code cpu}, {@code gpu} or {@code gpuN}, or several GPUs with commas between them, which share every batch
      * @param precision float32 or float64
+     * @param threads of PyTorch on the CPU; none for as many as it takes by itself. Sums are split by their number, so it is
+     *     part of what determines the numbers
      */
-    public record EngineChoice(String device, Precision precision) {}
+    public record EngineChoice(String device, Precision precision, OptionalInt threads) {
+        public EngineChoice {
+            threads.ifPresent(count -> atLeast("threads", count, 1));
+        }
+    }
 
     /** The type of weights and activations while training. */
     public enum Precision {
@@ -114,7 +120,13 @@ public record TrainOptions(
                 new Updates(adam, adam.defaultLearningRate(), Schedule.constant(), 0, OptionalDouble.empty()),
                 new Ending(OptionalInt.empty(), Keep.LAST),
                 List.of(),
-                new EngineChoice("cpu", Precision.FLOAT32));
+                new EngineChoice("cpu", Precision.FLOAT32, OptionalInt.empty()));
+    }
+
+    /** Returns these options with another seed. */
+    public TrainOptions withSeed(long seed) {
+        return new TrainOptions(
+                loss, new Passes(batches.epochs(), batches.batchSize(), seed), updates, ending, freeze, engine);
     }
 
     private static void atLeast(String what, int value, int least) {

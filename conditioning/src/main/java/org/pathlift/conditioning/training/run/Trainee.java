@@ -9,7 +9,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.pathlift.conditioning.training.Clipping;
+import org.pathlift.conditioning.training.Part;
+import org.pathlift.conditioning.training.Replica;
 import org.pathlift.conditioning.training.TrainingStep;
 import org.pathlift.conditioning.training.data.Batches;
 import org.pathlift.conditioning.training.data.Examples;
@@ -20,27 +24,52 @@ import org.pathlift.onnx.djl.DjlEngine;
 import org.pathlift.onnx.djl.OnnxBlock;
 import org.pathlift.onnx.graph.Model;
 
-/** A model on a device, with one update and one measurement as its verbs. */
+/** A model on a device or several, with one update and one measurement as its verbs. */
 final class Trainee implements AutoCloseable {
 
-    private final OnnxBlock block;
+    /** The block on one device. */
+    private record Place(OnnxBlock block, NDManager manager, ParameterStore store) implements AutoCloseable {
+
+        static Place of(Model model, TrainOptions options, Examples examples, Device device) {
+            OnnxBlock block = OnnxBlock.of(model, new BlockOptions(options.freeze()));
+            NDManager manager = DjlEngine.get().newBaseManager(device);
+            block.initialize(manager, options.engine().precision().type(), inputShape(examples, 1));
+            return new Place(block, manager, new ParameterStore(manager, false));
+        }
+
+        Replica replica() {
+            return new Replica(block, store);
+        }
+
+        @Override
+        public void close() {
+            block.clear();
+            manager.close();
+        }
+    }
+
     private final OutputKind kind;
     private final TrainOptions options;
-    private final NDManager manager;
-    private final ParameterStore store;
+    private final List<Place> places = new ArrayList<>();
 
+    /** Puts a model on the devices of the options. */
     Trainee(Model model, TrainOptions options, Examples examples) {
-        this.block = OnnxBlock.of(model, new BlockOptions(options.freeze()));
+        this(model, options, examples, DjlEngine.devices(options.engine().device()));
+    }
+
+    /** Puts a model on devices; the first holds the weights, and measures. */
+    Trainee(Model model, TrainOptions options, Examples examples, List<Device> devices) {
         this.kind = OutputKind.of(model.graph());
         this.options = options;
-        Device device = DjlEngine.device(options.engine().device());
-        this.manager = DjlEngine.get().newBaseManager(device);
-        this.store = new ParameterStore(manager, false);
-        block.initialize(manager, options.engine().precision().type(), inputShape(examples, 1));
+        devices.forEach(device -> places.add(Place.of(model, options, examples, device)));
+    }
+
+    private Place first() {
+        return places.get(0);
     }
 
     OnnxBlock block() {
-        return block;
+        return first().block();
     }
 
     private static Shape inputShape(Examples examples, long batch) {
@@ -53,19 +82,27 @@ final class Trainee implements AutoCloseable {
                 ? new Clipping.ByGlobalNorm(options.updates().clipNorm().getAsDouble())
                 : Clipping.none();
         return new TrainingStep(
-                block,
+                places.stream().map(Place::replica).toList(),
                 (labels, predictions) -> options.loss().of(matrix(predictions.head()), labels.head(), kind),
                 optimizer,
                 clipping,
-                store,
                 options.batches().seed());
     }
 
-    /** Moves the weights by one batch. */
+    /** Moves the weights by one batch, split over the devices. */
     TrainingStep.Outcome update(TrainingStep step, long number, Batches.Batch batch, Examples examples) {
-        try (NDManager work = manager.newSubManager()) {
-            return step.run(
-                    number, new NDList(features(work, batch, examples)), new NDList(targets(work, batch, examples)));
+        List<NDManager> works = new ArrayList<>();
+        try {
+            List<Part> parts = new ArrayList<>();
+            for (Batches.Batch piece : batch.split(places.size())) {
+                NDManager work = places.get(works.size()).manager().newSubManager();
+                works.add(work);
+                parts.add(new Part(
+                        new NDList(features(work, piece, examples)), new NDList(targets(work, piece, examples))));
+            }
+            return step.run(number, parts);
+        } finally {
+            works.forEach(NDManager::close);
         }
     }
 
@@ -75,7 +112,7 @@ final class Trainee implements AutoCloseable {
         double loss = 0;
         double right = 0;
         for (Batches.Batch batch : batches.epoch(0)) {
-            try (NDManager work = manager.newSubManager()) {
+            try (NDManager work = newWork()) {
                 NDArray output = matrix(infer(features(work, batch, examples)).head());
                 NDArray targets = targets(work, batch, examples);
                 loss += number(options.loss().of(output, targets, kind)) * batch.size();
@@ -95,12 +132,12 @@ final class Trainee implements AutoCloseable {
 
     /** Returns an owner of arrays that are not needed for long. */
     NDManager newWork() {
-        return manager.newSubManager();
+        return first().manager().newSubManager();
     }
 
     /** Returns all outputs, named, in inference. */
     NDList infer(NDArray features) {
-        return block.forward(store, new NDList(features), false);
+        return first().block().forward(first().store(), new NDList(features), false);
     }
 
     /** Returns an output as a matrix [examples, numbers]. */
@@ -140,7 +177,6 @@ final class Trainee implements AutoCloseable {
 
     @Override
     public void close() {
-        block.clear();
-        manager.close();
+        places.forEach(Place::close);
     }
 }

@@ -64,6 +64,12 @@ public final class TrainingRun {
      * @throws org.pathlift.onnx.error.UnsupportedModelException if the model cannot be trained
      */
     public TrainOutcome run() {
+        try (EngineThreads threads = new EngineThreads(options.engine().threads())) {
+            return runOnThreads();
+        }
+    }
+
+    private TrainOutcome runOnThreads() {
         Batches batches = new Batches(
                 data.train(),
                 options.batches().batchSize(),
