@@ -107,12 +107,11 @@ final class InitCommand implements Callable<Integer> {
             names = "--distribution",
             order = 4,
             paramLabel = "NAME",
-            defaultValue = "normal",
             converter = Choice.Distributions.class,
             completionCandidates = Choice.Distributions.class,
-            description =
-                    "What independent weights are drawn from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Distribution distribution = Distribution.NORMAL;
+            description = "What independent weights are drawn from: ${COMPLETION-CANDIDATES}. Default: normal; uniform"
+                    + " for pytorch.")
+    private @Nullable Distribution distribution;
 
     @Option(
             names = "--data",
@@ -194,7 +193,7 @@ final class InitCommand implements Callable<Integer> {
         try {
             return new InitOptions(
                     scheme,
-                    distribution,
+                    distribution != null ? distribution : InitOptions.of(scheme).distribution(),
                     sigmaB2 == null ? OptionalDouble.empty() : OptionalDouble.of(sigmaB2),
                     Optional.ofNullable(residual),
                     new NodeFilter(only, exclude),
@@ -245,7 +244,7 @@ final class InitCommand implements Callable<Integer> {
     /** The options as they would be typed, defaults too; what is only measured changes no weight and is left out. */
     private String typed(InitOptions options, int count) {
         StringBuilder words = new StringBuilder("--scheme " + Choice.word(scheme));
-        words.append(" --distribution ").append(Choice.word(distribution));
+        words.append(" --distribution ").append(Choice.word(options.distribution()));
         words.append(" --residual ").append(Choice.word(options.residualScaling()));
         if (sigmaB2 != null) {
             words.append(" --sigma-b2 ").append(sigmaB2);

@@ -6,6 +6,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.init.InitOptions;
+import org.pathlift.conditioning.init.Scheme;
+import org.pathlift.conditioning.training.run.FileTrainer;
 import org.pathlift.conditioning.training.run.LossFunction;
 import org.pathlift.conditioning.training.run.OptimizerChoice;
 import org.pathlift.conditioning.training.run.Schedule;
@@ -22,6 +25,17 @@ final class TrainArguments {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    @Option(
+            names = "--init",
+            order = 9,
+            paramLabel = "SCHEME",
+            converter = Choice.Schemes.class,
+            completionCandidates = Choice.Schemes.class,
+            description =
+                    "Begin with new weights, drawn for the run's seed as init does: ${COMPLETION-CANDIDATES}. Default:"
+                            + " the weights of the file.")
+    private @Nullable Scheme init;
 
     @Option(
             names = "--epochs",
@@ -161,6 +175,11 @@ final class TrainArguments {
         return seed;
     }
 
+    /** Returns the trainer with the weights that its runs are to begin with. */
+    FileTrainer begun(FileTrainer trainer) {
+        return init == null ? trainer : trainer.withInitialization(InitOptions.of(init));
+    }
+
     /** Returns the loss that was asked for, or null for the one that fits the data. */
     @Nullable
     LossFunction loss() {
@@ -203,6 +222,7 @@ final class TrainArguments {
     /** Returns the same without the number of epochs and the seed, which a resumed run sees to by itself. */
     String settings(TrainOptions options) {
         Stream<String> words = Stream.of(
+                init == null ? "" : "--init " + Choice.word(init),
                 "--loss " + Choice.word(options.loss()),
                 "--batch-size " + batchSize,
                 "--optimizer " + Choice.word(optimizer),

@@ -120,7 +120,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         List<Conditioning> rules = comparing.isAsked() ? comparing.rules() : List.of(Conditioning.parse(condition));
         DataSpec examples = DataSpec.parse(data);
         checkFiles();
-        FileTrainer trainer = FileTrainer.read(model, examples, arguments.seed());
+        FileTrainer trainer = arguments.begun(FileTrainer.read(model, examples, arguments.seed()));
         TrainOptions options = arguments.options(trainer.fittingLoss());
         String typed =
                 arguments.typed(options) + " " + (comparing.isAsked() ? comparing.typed() : "--condition " + condition);
@@ -197,16 +197,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--compare trains several models: it goes with neither OUT nor --checkpoint");
         }
-        if (out != null) {
-            new Destination(out, force).check(model);
-        }
-        if (report != null) {
-            if (Destination.isSame(report, model) || (out != null && Destination.isSame(report, out))) {
-                throw new ParameterException(
-                        spec.commandLine(), "--report must be another file than MODEL and OUT, found " + report);
-            }
-            new Destination(report, force).check(model);
-        }
+        new ReportPaths(spec, model, out, report, force).check();
     }
 
     private void tell(TrainReport done) {

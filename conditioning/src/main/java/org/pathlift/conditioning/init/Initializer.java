@@ -192,6 +192,8 @@ public final class Initializer {
             plain = new Variances(2 / (1 + leak(feeding) * leak(feeding)), 0);
         } else if (scheme == Scheme.LECUN) {
             plain = new Variances(1, 0);
+        } else if (scheme == Scheme.PYTORCH) {
+            plain = new Variances(1.0 / 3, 1 / (3 * layer.fan().in()));
         } else if (scheme == Scheme.GLOROT) {
             plain = new Variances(
                     2 * layer.fan().in() / (layer.fan().in() + layer.fan().out()), 0);

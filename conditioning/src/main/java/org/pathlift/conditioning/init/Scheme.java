@@ -10,6 +10,8 @@ public enum Scheme {
     LECUN,
     /** Var W = 2 / (fan-in + fan-out); biases 0 (Glorot and Bengio 2010). */
     GLOROT,
+    /** What PyTorch's layers begin with: Var W = 1 / (3 fan-in), Var b = 1 / (3 fan-in); usually uniform. */
+    PYTORCH,
     /** Orthogonal matrices with the variance of {@link #CRITICAL} (Saxe et al. 2014, arXiv:1312.6120). */
     ORTHOGONAL,
     /** Convolutions that are 0 but for an orthogonal matrix at the centre (Xiao et al. 2018); other layers orthogonal. */

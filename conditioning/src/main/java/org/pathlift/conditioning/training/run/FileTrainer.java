@@ -2,7 +2,12 @@ package org.pathlift.conditioning.training.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.pathlift.conditioning.init.InitOptions;
+import org.pathlift.conditioning.init.Initializer;
 import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.training.data.DataLoader;
 import org.pathlift.conditioning.training.data.DataSpec;
 import org.pathlift.conditioning.training.data.Examples;
@@ -12,6 +17,7 @@ import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.Proof;
 import org.pathlift.onnx.runtime.RequestException;
+import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.serde.FileHash;
 import org.pathlift.onnx.serde.ModelReader;
 import org.pathlift.onnx.serde.ModelWriter;
@@ -25,6 +31,9 @@ import org.pathlift.onnx.serde.WriteOptions;
  * <p>A model of which no weight moved is written as it is, byte for byte.
  */
 public final class FileTrainer {
+
+    /** Examples from which the second moment of a model's input is taken, and on which LSUV measures. */
+    private static final int INITIAL_INPUTS = 64;
 
     private final Path file;
     private final Model model;
@@ -55,6 +64,20 @@ public final class FileTrainer {
     /** Returns a trainer of the same file and examples whose runs begin with other weights than the file's. */
     public FileTrainer withInitialWeights(InitialWeights weights) {
         return new FileTrainer(file, model, sha256, data, weights);
+    }
+
+    /**
+     * Returns a trainer whose runs begin with weights that are drawn anew for each run's seed.
+     *
+     * @param options how; the seed is the run's. The second moment of the model's input is that of the examples
+     */
+    public FileTrainer withInitialization(InitOptions options) {
+        return withInitialWeights((read, seed) -> Initializer.plan(
+                        SymmetryFinder.find(
+                                new Facts(read, ShapeInference.infer(read, options.inputShapes())), NodeFilter.ALL),
+                        options.withSeed(seed),
+                        ModelExamples.of(data.train(), read, INITIAL_INPUTS, seed))
+                .apply());
     }
 
     public Path file() {

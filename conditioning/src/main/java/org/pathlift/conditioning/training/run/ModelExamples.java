@@ -7,6 +7,7 @@ import org.pathlift.conditioning.training.data.Batches;
 import org.pathlift.conditioning.training.data.DataLoader;
 import org.pathlift.conditioning.training.data.DataSpec;
 import org.pathlift.conditioning.training.data.EpochOrder;
+import org.pathlift.conditioning.training.data.ExampleShape;
 import org.pathlift.conditioning.training.data.Examples;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.Model;
@@ -20,18 +21,17 @@ public final class ModelExamples {
     private ModelExamples() {}
 
     /**
-     * Returns inputs of one example each, or of as many as the file fixes, from the training part in an order that the seed
-     * determines.
+     * Returns inputs of one example each, or of as many as the file fixes, from the training part of a data set in an order
+     * that the seed determines.
      *
      * @param count how many inputs
      * @throws org.pathlift.onnx.error.UnsupportedModelException if the model does not have one input of real numbers
      * @throws RequestException if there are too few examples
      */
     public static List<Map<String, Sample>> of(String spec, Model model, int count, long seed) {
-        ModelInput input = ModelInput.of(model.graph());
-        Examples examples =
-                DataLoader.load(DataSpec.parse(spec), input.example(), seed).train();
-        int size = input.batch().orElse(1);
+        ExampleShape wanted = ModelInput.of(model.graph()).example();
+        Examples examples = DataLoader.load(DataSpec.parse(spec), wanted, seed).train();
+        int size = ModelInput.of(model.graph()).batch().orElse(1);
         if ((long) count * size > examples.size()) {
             throw new RequestException(List.of(new Problem(
                     "there must be enough examples to measure on",
@@ -40,8 +40,15 @@ public final class ModelExamples {
                     examples.size() + " examples",
                     "ask for fewer --inputs")));
         }
+        return of(examples, model, count, seed);
+    }
+
+    /** Returns at most so many inputs of a model from examples that fit it, in an order that the seed determines. */
+    static List<Map<String, Sample>> of(Examples examples, Model model, int count, long seed) {
+        ModelInput input = ModelInput.of(model.graph());
+        int size = input.batch().orElse(1);
         Batches batches = new Batches(examples, size, EpochOrder.shuffled(seed), Batches.Remainder.DROP);
-        return batches.epoch(0).subList(0, count).stream()
+        return batches.epoch(0).subList(0, Math.min(count, batches.count())).stream()
                 .map(batch -> Map.of(input.name(), sample(batch, examples, model)))
                 .toList();
     }
