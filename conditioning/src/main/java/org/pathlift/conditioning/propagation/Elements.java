@@ -2,30 +2,43 @@ package org.pathlift.conditioning.propagation;
 
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.graph.TensorReader;
 
-/** Sums over the elements of a constant, a piece at a time. */
+/** Means over the elements of a constant: the same bits on any number of threads. */
 public final class Elements {
 
-    private static final int PIECE = 1 << 14;
+    private static final int PIECE = 1 << 16;
 
     private Elements() {}
 
-    /** Returns the mean of a function of the elements. */
+    /** Returns the mean of a function of the elements; 0 where there are none. */
     public static double mean(Tensor tensor, DoubleUnaryOperator function) {
-        TensorReader reader = tensor.reader();
         long count = tensor.shape().elements();
-        double[] piece = new double[(int) Math.min(count, PIECE)];
+        int pieces = Math.toIntExact((count + PIECE - 1) / PIECE);
+        IntStream range = IntStream.range(0, pieces);
+        double[] sums = (pieces > 1 ? range.parallel() : range)
+                .mapToDouble(piece -> {
+                    long from = (long) piece * PIECE;
+                    return sum(tensor.reader(), from, (int) Math.min(PIECE, count - from), function);
+                })
+                .toArray();
         double sum = 0;
-        for (long from = 0; from < count; from += piece.length) {
-            int length = (int) Math.min(piece.length, count - from);
-            reader.doubles(from, piece, 0, length);
-            for (int i = 0; i < length; i++) {
-                sum += function.applyAsDouble(piece[i]);
-            }
+        for (double part : sums) {
+            sum += part;
         }
         return count == 0 ? 0 : sum / count;
+    }
+
+    private static double sum(TensorReader reader, long from, int count, DoubleUnaryOperator function) {
+        double[] values = new double[count];
+        reader.doubles(from, values, 0, count);
+        double sum = 0;
+        for (double value : values) {
+            sum += function.applyAsDouble(value);
+        }
+        return sum;
     }
 
     /** Returns the mean square of the elements: the second moment, not the variance. */
