@@ -31,6 +31,15 @@ record Destination(Path path, boolean force) {
                     "the same file",
                     "choose another name, or add --force");
         }
+        check();
+    }
+
+    /**
+     * Checks that the file may be written where none is read.
+     *
+     * @throws ModelIoException if not
+     */
+    void check() {
         if (Files.isDirectory(path)) {
             throw refused("only a file can be written", "a file", "a folder", "choose another name");
         }

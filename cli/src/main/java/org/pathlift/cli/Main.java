@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RescaleCommand.class,
             VerifyCommand.class,
             TrainCommand.class,
+            StudyCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         },
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             "  pathlift rescale net.onnx balanced.onnx",
             "  pathlift verify net.onnx balanced.onnx --symmetry",
             "  pathlift train net.onnx trained.onnx --data digits",
+            "  pathlift study phase-diagram --activation tanh",
             "%n'pathlift help COMMAND' tells more about a command."
         })
 public final class Main implements Runnable {

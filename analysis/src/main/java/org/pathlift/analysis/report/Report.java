@@ -1,7 +1,8 @@
 package org.pathlift.analysis.report;
 
 /** What a command tells a program. */
-public sealed interface Report permits ErrorReport, InspectReport, RescaleReport, TrainReport, VerifyReport {
+public sealed interface Report
+        permits ErrorReport, InspectReport, PhaseDiagramReport, RescaleReport, TrainReport, VerifyReport {
 
     /** Returns the name and version of the format, such as {@code pathlift.rescale/1}. */
     String schema();
