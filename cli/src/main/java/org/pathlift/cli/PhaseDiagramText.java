@@ -31,7 +31,7 @@ final class PhaseDiagramText {
         text.line("");
         map(report);
         text.line("");
-        text.line("  . ordered   + critical   # chaotic   0 q goes to 0   ^ q diverges   ~ cycles");
+        text.line("  . ordered   + critical   # chaotic   0 q goes to 0   ^ q diverges");
         line(report.line());
         if (options.seeds() > 0) {
             measured(report);
@@ -63,7 +63,7 @@ final class PhaseDiagramText {
     private static char symbol(Place place) {
         String phase = place.phase();
         if (phase == null) {
-            return place.convergence().equals("oscillates") ? '~' : '^';
+            return '^';
         }
         return switch (phase) {
             case "critical" -> '+';

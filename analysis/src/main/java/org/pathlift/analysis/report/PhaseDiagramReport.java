@@ -58,8 +58,8 @@ public record PhaseDiagramReport(String schema, Options options, List<Place> pla
      * @param sigmaW2 σ_w²
      * @param sigmaB2 σ_b²
      * @param convergence where q goes with depth
-     * @param phase ordered, critical or chaotic; null where q diverges or cycles
-     * @param q q*; null where q diverges or cycles
+     * @param phase ordered, critical or chaotic; null where q diverges
+     * @param q q*; null where q diverges
      * @param chi1 χ₁ at q*, or its limit
      * @param correlation c*; null where q goes to 0 or infinity
      * @param depthOfCorrelation ξ_c in layers; null where correlations do not settle exponentially

@@ -117,7 +117,7 @@ class FixedPointsTest {
     }
 
     @Test
-    void from_fallingVarianceMap_findsTheFixedPointOrTheCycle() {
+    void from_fallingVarianceMap_findsTheFixedPoint() {
         Activation bump = Activations.custom("bump", x -> Math.exp(-x * x / 2), x -> -x * Math.exp(-x * x / 2));
         // E phi^2 = 1/sqrt(1 + 2q): V falls, q = sigma_w^2/sqrt(1 + 2q).
         Limit settled = FixedPoints.of(bump, new Variances(1, 0)).from(3);
@@ -126,9 +126,10 @@ class FixedPointsTest {
         assertThat(settled.slope().orElseThrow()).isNegative();
         Activation peak =
                 Activations.custom("peak", x -> x * Math.exp(-x * x / 2), x -> (1 - x * x) * Math.exp(-x * x / 2));
-        // E phi^2 = q (1 + 2q)^{-3/2}: at sigma_w^2 = 300 its fixed point has V' below -1/2 but attracts.
+        // E phi^2 = q (1 + 2q)^{-3/2}: V falls at its fixed point for sigma_w^2 = 300.
         Limit far = FixedPoints.of(peak, new Variances(300, 0)).from(1);
         assertThat(Math.pow(1 + 2 * far.q().orElseThrow(), 1.5)).isCloseTo(300, within(1e-9));
+        assertThat(far.slope().orElseThrow()).isBetween(-0.5, 0.0);
     }
 
     @Test
