@@ -23,8 +23,14 @@ final class Commands implements IFactory {
         if (type == NewCommand.class) {
             return type.cast(new NewCommand(terminal));
         }
+        if (type == PhaseDiagramCommand.class) {
+            return type.cast(new PhaseDiagramCommand(terminal));
+        }
         if (type == RescaleCommand.class) {
             return type.cast(new RescaleCommand(terminal));
+        }
+        if (type == StudyCommand.class) {
+            return type.cast(new StudyCommand());
         }
         if (type == TrainCommand.class) {
             return type.cast(new TrainCommand(terminal));

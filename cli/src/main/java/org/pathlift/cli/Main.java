@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         name = "pathlift",
         mixinStandardHelpOptions = true,
         versionProvider = Build.class,
-        header = "Rescales neural networks (ONNX) without changing their function.",
+        header =
+                "Rescales neural networks (ONNX) without changing their function, and initializes, trains and measures them.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             InspectCommand.class,
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             TrainCommand.class,
             NewCommand.class,
+            StudyCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         },
@@ -41,9 +43,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "  pathlift inspect net.onnx",
             "  pathlift rescale net.onnx balanced.onnx",
+            "  pathlift init net.onnx fresh.onnx",
             "  pathlift verify net.onnx balanced.onnx --symmetry",
             "  pathlift train net.onnx trained.onnx --data digits",
             "  pathlift new resnet18 net.onnx --input 3,32,32",
+            "  pathlift study phase-diagram --activation tanh",
             "%n'pathlift help COMMAND' tells more about a command."
         })
 public final class Main implements Runnable {

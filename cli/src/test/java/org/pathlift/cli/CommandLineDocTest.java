@@ -21,7 +21,7 @@ import picocli.CommandLine;
 /** The page docs/cli.md says what the program does. */
 class CommandLineDocTest {
 
-    private static final Pattern OPTION = Pattern.compile("`(--[a-z-]+)");
+    private static final Pattern OPTION = Pattern.compile("`(--[a-z0-9-]+)");
 
     private static String page;
 
@@ -31,7 +31,7 @@ class CommandLineDocTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "verify", "train", "new"})
+    @ValueSource(strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram"})
     void options_areThoseOfTheProgram(String command) {
         Set<String> documented = new TreeSet<>();
         section("## " + command)
@@ -46,7 +46,7 @@ class CommandLineDocTest {
                 .forEach(cell -> add(documented, cell));
 
         Set<String> actual = new TreeSet<>();
-        CommandLine parser = HelpTest.commandLine().getSubcommands().get(command);
+        CommandLine parser = HelpTest.command(command);
         parser.getCommandSpec().options().forEach(option -> actual.add(option.longestName()));
         assertThat(documented).isEqualTo(actual);
     }
@@ -84,6 +84,19 @@ class CommandLineDocTest {
 
         assertThat(printed).hasSizeGreaterThan(10);
         assertThat(section("## new").lines()).containsSubsequence(printed);
+    }
+
+    @Test
+    void phaseDiagramExample_isWhatTheProgramPrints() {
+        String section = section("## study phase-diagram");
+        String call = section.lines()
+                .filter(line -> line.startsWith("$ pathlift "))
+                .findFirst()
+                .orElseThrow();
+        Object[] arguments = call.substring("$ pathlift ".length()).split(" ");
+
+        assertThat(section.lines())
+                .containsSubsequence(Cli.run(arguments).out().lines().toList());
     }
 
     private static void add(Set<String> options, String cell) {

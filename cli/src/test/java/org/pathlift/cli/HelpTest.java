@@ -20,25 +20,52 @@ class HelpTest {
         return Main.commandLine(terminal, new Failures(terminal, List.of()));
     }
 
+    /** Returns the parser of a command, or of a command's command: {@code study phase-diagram}. */
+    static CommandLine command(String names) {
+        CommandLine parser = commandLine();
+        for (String name : names.split(" ")) {
+            parser = parser.getSubcommands().get(name);
+        }
+        return parser;
+    }
+
+    private static Cli help(String names) {
+        return Cli.run((Object[]) (names + " --help").strip().split(" "));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "verify", "new"})
+    @ValueSource(strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram"})
     void help_namesEveryOption(String command) {
-        Cli help = Cli.run(command, "--help");
+        Cli help = help(command);
 
         assertThat(help.code()).isZero();
-        for (OptionSpec option :
-                commandLine().getSubcommands().get(command).getCommandSpec().options()) {
+        for (OptionSpec option : command(command).getCommandSpec().options()) {
             assertThat(help.out()).contains(option.longestName());
             assertThat(option.description()).as(option.longestName()).isNotEmpty();
         }
         assertThat(help.out()).contains("Examples:");
-        assertThat(Cli.run("help", command).out()).isEqualTo(help.out());
+        if (!command.contains(" ")) {
+            assertThat(Cli.run("help", command).out()).isEqualTo(help.out());
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "inspect", "rescale", "verify", "new", "help", "generate-completion"})
+    @ValueSource(
+            strings = {
+                "",
+                "inspect",
+                "rescale",
+                "init",
+                "verify",
+                "train",
+                "new",
+                "study",
+                "study phase-diagram",
+                "help",
+                "generate-completion"
+            })
     void help_fitsIn80Columns(String command) {
-        Cli help = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
+        Cli help = help(command);
 
         assertThat(help.out()).isNotBlank();
         assertThat(help.out().lines())

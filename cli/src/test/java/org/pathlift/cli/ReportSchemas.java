@@ -28,7 +28,7 @@ final class ReportSchemas {
 
     static void check(JsonNode report) {
         String format = report.path("schema").asText();
-        assertThat(format).matches("pathlift\\.[a-z]+/1");
+        assertThat(format).matches("pathlift\\.[a-z.-]+/1");
         String name = format.substring(format.indexOf('.') + 1, format.indexOf('/'));
         List<Error> errors = SCHEMAS.computeIfAbsent(name, ReportSchemas::load).validate(report);
         assertThat(errors).as("violations of %s", format).isEmpty();

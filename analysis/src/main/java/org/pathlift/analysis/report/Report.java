@@ -2,7 +2,14 @@ package org.pathlift.analysis.report;
 
 /** What a command tells a program. */
 public sealed interface Report
-        permits ErrorReport, InitReport, InspectReport, NewReport, RescaleReport, TrainReport, VerifyReport {
+        permits ErrorReport,
+                InitReport,
+                InspectReport,
+                NewReport,
+                PhaseDiagramReport,
+                RescaleReport,
+                TrainReport,
+                VerifyReport {
 
     /** Returns the name and version of the format, such as {@code pathlift.rescale/1}. */
     String schema();

@@ -11,7 +11,5 @@ public enum Convergence {
     /** To infinity, exponentially: V(q)/q stays above 1. */
     DIVERGES,
     /** To infinity, slower than any exponential: V(q)/q goes to 1. */
-    DIVERGES_SUBEXPONENTIALLY,
-    /** Around in a cycle; only where V falls somewhere. */
-    OSCILLATES
+    DIVERGES_SUBEXPONENTIALLY
 }

@@ -42,7 +42,7 @@ public final class Correlations {
                         q2,
                         angle,
                         1,
-                        (u, v, weight, to) -> to.add(0, weight, activation.value(u) * activation.value(v)))
+                        (u, v, difference, weight, to) -> to.add(0, weight, activation.value(u) * activation.value(v)))
                 .get(0);
     }
 
@@ -66,7 +66,7 @@ public final class Correlations {
                         q2,
                         angle,
                         1,
-                        (u, v, weight, to) -> to.add(0, weight, activation.slope(u) * activation.slope(v)))
+                        (u, v, difference, weight, to) -> to.add(0, weight, activation.slope(u) * activation.slope(v)))
                 .get(0);
     }
 
@@ -89,18 +89,18 @@ public final class Correlations {
                 return difference.getAsDouble();
             }
         }
-        return GaussianPlane.expectations(activation, q, q, angle, 1, (u, v, weight, to) -> {
-                    double difference = difference(u, v);
+        return GaussianPlane.expectations(activation, q, q, angle, 1, (u, v, apart, weight, to) -> {
+                    double difference = difference(u, v, apart);
                     to.add(0, weight, difference * difference / 2);
                 })
                 .get(0);
     }
 
-    private double difference(double u, double v) {
-        if (Math.abs(u - v) > NEAR || kinkBetween(u, v)) {
+    private double difference(double u, double v, double apart) {
+        if (Math.abs(apart) > NEAR || kinkBetween(u, v)) {
             return activation.value(u) - activation.value(v);
         }
-        return activation.slope(v + (u - v) / 2) * (u - v);
+        return activation.slope(v + apart / 2) * apart;
     }
 
     private boolean kinkBetween(double u, double v) {

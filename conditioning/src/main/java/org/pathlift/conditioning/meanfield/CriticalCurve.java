@@ -114,7 +114,7 @@ final class CriticalCurve {
             double high = distance(places.get(i), bias);
             if (low * high < 0) {
                 double q = Roots.between(
-                        x -> bias(Moments.of(activation, x)) - bias,
+                        x -> Moments.criticalBias(activation, x) - bias,
                         places.get(i - 1).q(),
                         places.get(i).q());
                 points.add(point(Moments.of(activation, q), bias));

@@ -16,7 +16,7 @@ public final class CriticalLine {
     /** σ_b² of the default point of activations that have a critical point for every σ_b². */
     public static final double DEFAULT_BIAS_VARIANCE = 0.05;
 
-    /** Above this σ_w² a critical point is not offered as a default: the network is linear there in no useful sense. */
+    /** Above this σ_w² a critical point is not offered as a default: the activation is saturated nearly everywhere. */
     public static final double LARGEST_DEFAULT_WEIGHT_VARIANCE = 25;
 
     private final CriticalCurve curve;

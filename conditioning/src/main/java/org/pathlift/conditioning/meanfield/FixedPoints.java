@@ -15,8 +15,10 @@ public final class FixedPoints {
     /** How far χ₁ may be from 1 to be called critical, unless told otherwise. */
     public static final double CRITICAL_TOLERANCE = 1e-6;
 
-    private static final int LAYERS = 100_000;
+    private static final int LAYERS = 10_000;
     private static final double SETTLED = 1e-13;
+    /** What q still changes by per layer where it goes to a fixed point as a power of depth. */
+    private static final double SLOW = 1e-3;
 
     private final MeanField layer;
     private final List<FixedPoint> all;
@@ -62,7 +64,7 @@ public final class FixedPoints {
                     ? collapse(point, criticalTolerance)
                     : at(Convergence.CONVERGED, point, criticalTolerance);
         }
-        return rising || escapes(q0) ? divergence() : cycle();
+        return divergence();
     }
 
     /** Where V rises, q goes one way and stops at the next fixed point. */
@@ -81,29 +83,22 @@ public final class FixedPoints {
         return next < q0 ? Optional.ofNullable(below) : Optional.empty();
     }
 
+    /**
+     * Where V falls somewhere, q may jump over fixed points, but it cannot cycle: the density of N(0, q) at any x falls no
+     * faster than q^{−1/2}, so ln V has a slope of at least −1/2 in ln q, and a cycle of two takes −1.
+     */
     private Optional<FixedPoint> iterated(double q0) {
         double q = q0;
-        for (int step = 0; step < LAYERS && Double.isFinite(q); step++) {
-            double next = layer.variance(q);
-            if (Math.abs(next - q) <= SETTLED * q) {
-                return closest(next);
-            }
+        double next = layer.variance(q);
+        for (int step = 0; step < LAYERS && Double.isFinite(next) && Math.abs(next - q) > SETTLED * q; step++) {
             q = next;
+            next = layer.variance(q);
         }
-        return Optional.empty();
+        return Math.abs(next - q) <= SLOW * q ? closest(q) : Optional.empty();
     }
 
     private Optional<FixedPoint> closest(double q) {
         return all.stream().min((a, b) -> Double.compare(Math.abs(a.q() - q), Math.abs(b.q() - q)));
-    }
-
-    private boolean escapes(double q0) {
-        double q = q0;
-        double highest = all.isEmpty() ? 0 : all.get(all.size() - 1).q();
-        for (int step = 0; step < LAYERS && Double.isFinite(q); step++) {
-            q = layer.variance(q);
-        }
-        return !Double.isFinite(q) || q > 1e6 * Math.max(highest, q0);
     }
 
     private Limit at(Convergence convergence, FixedPoint point, double tolerance) {
@@ -151,10 +146,5 @@ public final class FixedPoints {
                 homogeneous ? OptionalDouble.of(0) : OptionalDouble.empty(),
                 homogeneous ? OptionalDouble.of(1) : OptionalDouble.empty(),
                 Optional.empty());
-    }
-
-    private static Limit cycle() {
-        OptionalDouble none = OptionalDouble.empty();
-        return new Limit(Convergence.OSCILLATES, none, none, none, none, none, none, Optional.empty());
     }
 }

@@ -18,7 +18,8 @@ final class GaussianLine {
     /** The first step in units of φ's argument. */
     private static final double FIRST_REACH = 0.6;
 
-    private static final double LAST_STEP = 1.0 / 100;
+    private static final double SHIFT = 0.21;
+    private static final double LAST_STEP = 1.0 / 50;
     /** Grids that differ by this much have a mean whose error is about its square. */
     private static final double AGREEMENT = 1e-10;
 
@@ -50,14 +51,20 @@ final class GaussianLine {
     }
 
     private Optional<Sums> trapezoids() {
-        for (double step = Math.min(FIRST_STEP, FIRST_REACH / root); step >= LAST_STEP; step /= 2) {
-            // Off the grid's symmetric places, where periodic functions could hide.
-            Sums first = grid(step, 0.21 * step);
-            Sums second = grid(step, 0.71 * step);
-            if (first.agreesWith(second, AGREEMENT)) {
-                first.addAll(second);
-                first.scale(0.5);
-                return ends(step).isSmallBeside(first, NEGLIGIBLE) ? Optional.of(first) : Optional.empty();
+        double step = Math.min(FIRST_STEP, FIRST_REACH / root);
+        if (step < LAST_STEP) {
+            return Optional.empty();
+        }
+        // Off the symmetric places, where periodic functions could hide.
+        double shift = SHIFT * step;
+        Sums coarse = grid(step, shift);
+        for (; step >= LAST_STEP; step /= 2) {
+            Sums between = grid(step, shift + step / 2);
+            boolean settled = coarse.agreesWith(between, AGREEMENT);
+            coarse.addAll(between);
+            coarse.scale(0.5);
+            if (settled) {
+                return ends(step).isSmallBeside(coarse, NEGLIGIBLE) ? Optional.of(coarse) : Optional.empty();
             }
         }
         return Optional.empty();
@@ -65,8 +72,9 @@ final class GaussianLine {
 
     private Sums grid(double step, double shift) {
         Sums sums = new Sums(count);
-        int last = (int) (RANGE / step);
-        for (int k = -last; k <= last; k++) {
+        int first = (int) Math.ceil((-RANGE - shift) / step);
+        int last = (int) Math.floor((RANGE - shift) / step);
+        for (int k = first; k <= last; k++) {
             add(k * step + shift, step, sums);
         }
         return sums;

@@ -6,149 +6,117 @@ import java.util.Optional;
  * Two-dimensional Gaussian expectations of functions of u = √q₁ (z₁ cos θ/2 + z₂ sin θ/2) and
  * v = √q₂ (z₁ cos θ/2 − z₂ sin θ/2).
  *
- * <p>In these coordinates u − v stays exact near θ = 0. Without kinks the trapezoidal rule on two interleaved grids
- * converges geometrically. Otherwise panels are nested: on every line of the outer coordinate the inner panels break
+ * <p>In these coordinates u − v has all its digits near θ = 0. Without kinks the trapezoidal rule converges geometrically
+ * ({@link PlaneTrapezoids}). Otherwise panels are nested: on every line of the outer coordinate the inner panels break
  * where u or v meet a kink, so that kinks anywhere cost no accuracy, and the outer panels break where such lines cross.
+ * The outer coordinate is the one that moves u and v least.
  */
 final class GaussianPlane {
 
     private static final double TWO_PI = 2 * Math.PI;
-    private static final double RANGE = 9.5;
+    private static final double RANGE = 9;
     private static final double PANEL = 1.5;
-    private static final double FIRST_STEP = 0.5;
-    private static final double LAST_STEP = 1.0 / 16;
-    private static final double AGREEMENT = 1e-11;
-    private static final double NEGLIGIBLE = 1e-16;
-    /** Where a bend about 0 is resolved when q is large, in units of φ's argument. */
-    private static final double[] BEND = {-40, -16, -6, -2, 2, 6, 16, 40};
+    /** Longer panels, in units of φ's argument, do not resolve the bend about 0. */
+    private static final double RESOLVED = 1.5;
 
-    private final Activation activation;
+    private static final double[] BEND = {-40, -16, -6, -2, 0, 2, 6, 16, 40};
+    private static final double[] NO_BEND = {};
+
     private final int count;
     private final Integrand integrand;
+    private final boolean acute;
+    private final boolean mirrored;
     private final double innerU;
     private final double outerU;
     private final double innerV;
     private final double outerV;
-    private final double[] places;
+    /** Kinks, and 0 where the bend about it counts as one. */
+    private final double[] kinks;
 
-    /** Adds the quantities at (u, v) to the sums. */
+    private final double[] bend;
+
+    /** Adds the quantities at (u, v), symmetric in u and v, to the sums; u − v comes with all its digits. */
     interface Integrand {
-        void add(double u, double v, double weight, Sums sums);
+        void add(double u, double v, double difference, double weight, Sums sums);
     }
 
     private GaussianPlane(Activation activation, double q1, double q2, Angle angle, int count, Integrand integrand) {
-        this.activation = activation;
         this.count = count;
         this.integrand = integrand;
+        this.mirrored = q1 == q2;
+        this.acute = angle.cosHalf() >= angle.sinHalf();
         double rootU = Math.sqrt(q1);
         double rootV = Math.sqrt(q2);
-        boolean acute = angle.cosHalf() >= angle.sinHalf();
         innerU = rootU * (acute ? angle.cosHalf() : angle.sinHalf());
         innerV = rootV * (acute ? angle.cosHalf() : -angle.sinHalf());
         outerU = rootU * (acute ? angle.sinHalf() : angle.cosHalf());
         outerV = rootV * (acute ? -angle.sinHalf() : angle.cosHalf());
-        places = places(activation, Math.max(rootU, rootV));
-    }
-
-    /** Kinks, and the bend about 0 where a panel is too long for it. */
-    private static double[] places(Activation activation, double root) {
-        double[] bend = root * PANEL > 1.5 ? BEND : new double[0];
-        double[] places = new double[activation.kinks().size() + bend.length];
-        System.arraycopy(bend, 0, places, 0, bend.length);
-        int next = bend.length;
-        for (Kink kink : activation.kinks()) {
-            places[next++] = kink.at();
-        }
-        return places;
+        bend = Math.max(rootU, rootV) * PANEL > RESOLVED ? BEND : NO_BEND;
+        kinks = activation.kinks().stream().mapToDouble(Kink::at).toArray();
     }
 
     /** Expectations of as many quantities as counted, for q₁, q₂ > 0. */
     static Sums expectations(Activation activation, double q1, double q2, Angle angle, int count, Integrand integrand) {
-        GaussianPlane plane = new GaussianPlane(activation, q1, q2, angle, count, integrand);
-        return (activation.kinks().isEmpty() ? plane.trapezoids() : Optional.<Sums>empty()).orElseGet(plane::panels);
-    }
-
-    private Optional<Sums> trapezoids() {
-        for (double step = FIRST_STEP; step >= LAST_STEP; step /= 2) {
-            Sums first = grid(step, 0.21 * step, 0.33 * step);
-            Sums second = grid(step, 0.71 * step, 0.83 * step);
-            if (first.agreesWith(second, AGREEMENT)) {
-                first.addAll(second);
-                first.scale(0.5);
-                return border(step).isSmallBeside(first, NEGLIGIBLE) ? Optional.of(first) : Optional.empty();
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Sums grid(double step, double innerShift, double outerShift) {
-        Sums sums = new Sums(count);
-        int last = (int) (RANGE / step);
-        double[] weights = weights(last, step, innerShift);
-        for (int k = -last; k <= last; k++) {
-            double outer = k * step + outerShift;
-            double weight = Math.exp(-outer * outer / 2) * step * step / TWO_PI;
-            for (int i = -last; i <= last; i++) {
-                add(i * step + innerShift, outer, weight * weights[i + last], sums);
-            }
-        }
-        return sums;
-    }
-
-    private static double[] weights(int last, double step, double shift) {
-        double[] weights = new double[2 * last + 1];
-        for (int i = -last; i <= last; i++) {
-            double z = i * step + shift;
-            weights[i + last] = Math.exp(-z * z / 2);
-        }
-        return weights;
-    }
-
-    /** What the four farthest points on the axes add. */
-    private Sums border(double step) {
-        Sums sums = new Sums(count);
-        double weight = Math.exp(-RANGE * RANGE / 2) * step * step / TWO_PI;
-        add(RANGE, 0, weight, sums);
-        add(-RANGE, 0, weight, sums);
-        add(0, RANGE, weight, sums);
-        add(0, -RANGE, weight, sums);
-        return sums;
-    }
-
-    private void add(double inner, double outer, double weight, Sums sums) {
-        integrand.add(innerU * inner + outerU * outer, innerV * inner + outerV * outer, weight, sums);
+        Optional<Sums> sums = activation.kinks().isEmpty()
+                ? PlaneTrapezoids.expectations(q1, q2, angle, count, integrand)
+                : Optional.empty();
+        return sums.orElseGet(() -> new GaussianPlane(activation, q1, q2, angle, count, integrand).panels());
     }
 
     private Sums panels() {
         Sums sums = new Sums(count);
-        Breaks line = new Breaks(-RANGE, RANGE);
+        // Where q1 = q2, u and v change places with the sign of z2: half the plane tells all.
+        Breaks line = new Breaks(mirrored && !acute ? 0 : -RANGE, RANGE);
+        double share = (mirrored ? 2 : 1) / TWO_PI;
         LegendreRule.MEDIUM.visit(outerBreaks(), (outer, outerLength) -> {
-            line.clear();
-            line.addGrid(PANEL);
-            for (double place : places) {
-                line.add((place - outerU * outer) / innerU);
-                line.add((place - outerV * outer) / innerV);
-            }
-            line.sort();
-            double outerWeight = outerLength * Math.exp(-outer * outer / 2) / TWO_PI;
+            innerBreaks(line, outer);
+            double outerWeight = share * outerLength * Math.exp(-outer * outer / 2);
             LegendreRule.MEDIUM.visit(
                     line,
-                    (inner, length) -> add(inner, outer, outerWeight * length * Math.exp(-inner * inner / 2), sums));
+                    (inner, length) -> integrand.add(
+                            innerU * inner + outerU * outer,
+                            innerV * inner + outerV * outer,
+                            (innerU - innerV) * inner + (outerU - outerV) * outer,
+                            outerWeight * length * Math.exp(-inner * inner / 2),
+                            sums));
         });
         return sums;
     }
 
-    /** Where lines u = place and v = place cross: their inner coordinates agree. */
+    private void innerBreaks(Breaks line, double outer) {
+        line.clear();
+        line.addGrid(PANEL);
+        innerBreaks(line, outer, kinks);
+        innerBreaks(line, outer, bend);
+        line.sort();
+    }
+
+    private void innerBreaks(Breaks line, double outer, double[] places) {
+        for (double place : places) {
+            line.add((place - outerU * outer) / innerU);
+            line.add((place - outerV * outer) / innerV);
+        }
+    }
+
+    /** Where lines u = first and v = second cross: their inner coordinates agree. */
     private Breaks outerBreaks() {
-        Breaks breaks = new Breaks(-RANGE, RANGE);
+        Breaks breaks = new Breaks(mirrored && acute ? 0 : -RANGE, RANGE);
         breaks.addGrid(PANEL);
         double turn = outerU * innerV - outerV * innerU;
-        for (double first : places) {
-            breaks.add((first * innerV + first * innerU) / turn);
-            for (Kink kink : activation.kinks()) {
-                breaks.add((first * innerV - kink.at() * innerU) / turn);
-                breaks.add((kink.at() * innerV - first * innerU) / turn);
+        for (double first : kinks) {
+            for (double second : kinks) {
+                breaks.add((first * innerV - second * innerU) / turn);
             }
+            for (double second : bend) {
+                breaks.add((first * innerV - second * innerU) / turn);
+                breaks.add((second * innerV - first * innerU) / turn);
+            }
+        }
+        for (double place : bend) {
+            breaks.add(place * (innerV - innerU) / turn);
+            breaks.add(place * (innerV + innerU) / turn);
+            breaks.add(place * innerV / turn);
+            breaks.add(place * innerU / turn);
         }
         breaks.sort();
         return breaks;

@@ -11,12 +11,12 @@ import java.util.OptionalDouble;
  *
  * @param convergence where q goes
  * @param q the fixed point q* that is reached; 0 for a collapse, empty where q diverges
- * @param slope V'(q*), or the limit of V(q)/q where q diverges; empty for a cycle
- * @param chi1 χ₁ at q*, or its limit where q diverges; empty for a cycle
+ * @param slope V'(q*), or the limit of V(q)/q where q diverges
+ * @param chi1 χ₁ at q*, or its limit where q diverges
  * @param correlation c*: the correlation that two different inputs come to
  * @param oneMinusCorrelation 1 − c*, with its own digits
  * @param chiC the slope of the correlation map at c*
- * @param phase ordered, critical or chaotic; empty where q diverges or cycles
+ * @param phase ordered, critical or chaotic; empty where q diverges
  */
 public record Limit(
         Convergence convergence,

@@ -79,6 +79,21 @@ public record Moments(
                 .get(0);
     }
 
+    /** q − E φ²/E φ'² at q > 0, the σ_b² that χ₁ = 1 takes there; not finite where φ' vanishes. */
+    static double criticalBias(Activation activation, double q) {
+        if (activation instanceof ClosedMoments closed && q >= closed.closedFrom()) {
+            Moments moments = closed.closedMoments(q);
+            return q - moments.meanSquare() / moments.meanSquaredSlope();
+        }
+        Sums sums = GaussianLine.expectations(activation, q, 2, (x, z, weight, to) -> {
+            double value = activation.value(x);
+            double slope = activation.slope(x);
+            to.add(0, weight, value * value);
+            to.add(1, weight, slope * slope);
+        });
+        return q - sums.get(0) / sums.get(1);
+    }
+
     private static Moments atZero(Activation activation) {
         double value = activation.value(0);
         double jump = activation.slopeRightOfZero() - activation.slopeLeftOfZero();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -74,6 +75,8 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         private final List<WeightLayer> found;
         private final ActivationReader activations;
         private final Set<String> outputs = new HashSet<>();
+        private final Map<String, Variances> variances = new HashMap<>();
+        private final Map<Node, Restart> unpredicted;
         private final Map<String, Signal> signals = new HashMap<>();
         private final Map<String, Double> slopes = new HashMap<>();
         private final Map<String, Double> gradients = new HashMap<>();
@@ -83,7 +86,11 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
             this.inputs = inputs;
             this.found = WeightLayers.find(symmetry);
             this.activations = new ActivationReader(symmetry, found);
-            found.forEach(layer -> outputs.add(layer.output()));
+            found.forEach(layer -> {
+                outputs.add(layer.output());
+                variances.computeIfAbsent(layer.weightName(), absent -> LayerVariances.ofWeights(layer));
+            });
+            this.unpredicted = unpredicted();
             if (!inputs.isEmpty()) {
                 measureForward();
             }
@@ -102,7 +109,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                         key(layer),
                         new ForwardMeasurement.SquareOf(activations.root(layer.input()), activation::slope)));
             });
-            unpredicted().values().forEach(restart -> measurement.signal(restart.value));
+            unpredicted.values().forEach(restart -> measurement.signal(restart.value));
             ForwardMeasurement.Result result = measurement.run(symmetry.facts().model(), inputs);
             signals.putAll(result.signals());
             slopes.putAll(result.squares());
@@ -111,7 +118,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         private void measureBackward(long seed) {
             Set<String> values = new LinkedHashSet<>();
             found.forEach(layer -> values.add(layer.output()));
-            unpredicted().keySet().stream()
+            unpredicted.keySet().stream()
                     .flatMap(node -> node.inputs().stream())
                     .filter(value -> symmetry.facts().model().graph().producer(value) != null)
                     .filter(value -> !symmetry.isConstant(value) && signals.containsKey(value))
@@ -142,7 +149,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                     symmetry,
                     activations,
                     found,
-                    LayerVariances.ofWeights(),
+                    (layer, input) -> Objects.requireNonNull(variances.get(layer.weightName())),
                     value -> Optional.ofNullable(signals.get(value)));
         }
 
@@ -160,7 +167,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
             for (WeightLayer layer : found) {
                 layers.add(layer(layer, forward, backward));
             }
-            return new SignalPropagation(layers, List.copyOf(unpredicted().values()), inputs.size());
+            return new SignalPropagation(layers, List.copyOf(unpredicted.values()), inputs.size());
         }
 
         private LayerSignal layer(WeightLayer layer, ForwardPrediction forward, Map<String, Double> backward) {

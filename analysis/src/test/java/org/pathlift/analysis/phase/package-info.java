@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.phase;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package org.pathlift.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code pathlift study}: experiments that need no model. */
+@Command(
+        name = "study",
+        mixinStandardHelpOptions = true,
+        versionProvider = Build.class,
+        header = "Runs an experiment that needs no model.",
+        synopsisSubcommandLabel = "STUDY",
+        subcommands = {PhaseDiagramCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {"  pathlift study phase-diagram --activation tanh"})
+final class StudyCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "the name of a study is missing");
+    }
+}

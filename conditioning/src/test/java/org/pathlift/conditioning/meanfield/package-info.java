@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.conditioning.meanfield;
+
+import org.jspecify.annotations.NullMarked;
