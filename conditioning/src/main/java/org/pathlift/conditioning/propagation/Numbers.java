@@ -10,12 +10,12 @@ import org.pathlift.onnx.runtime.OutputValue;
 import org.pathlift.onnx.runtime.Sample;
 
 /**
- * The real numbers of one activation in one run. Of more than 2^17 that many are taken, spread over all of it: a mean
- * square is then good to half a percent. The same places are taken of every run.
+ * The real numbers of one activation in one run. Of more than 2^15 that many are taken, spread over all of it: a mean
+ * square of one run is then good to a percent. The same places are taken of every run.
  */
 final class Numbers {
 
-    private static final int MOST = 1 << 17;
+    private static final int MOST = 1 << 15;
 
     /** The golden section, whose multiples spread evenly. */
     private static final double SPREAD = 0.6180339887498949;
