@@ -74,6 +74,20 @@ class CommandLineDocTest {
     }
 
     @Test
+    void initExample_isWhatTheProgramPrints(@TempDir Path folder) {
+        Path model = TestData.fixture("mlp_tanh");
+        List<String> printed = Cli.run("init", model, folder.resolve("fresh.onnx"), "--data", "digits")
+                .out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("Scheme"))
+                .takeWhile(line -> !line.startsWith("Written"))
+                .toList();
+
+        assertThat(printed).hasSizeGreaterThan(10);
+        assertThat(section("## init").lines()).containsSubsequence(printed);
+    }
+
+    @Test
     void newExample_isWhatTheProgramPrints(@TempDir Path folder) {
         List<String> printed = Cli.run("new", "resnet18", folder.resolve("net.onnx"), "--input", "3,32,32")
                 .out()

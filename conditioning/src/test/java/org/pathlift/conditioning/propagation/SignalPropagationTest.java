@@ -123,24 +123,30 @@ class SignalPropagationTest {
 
     @Test
     void measure_convolutionsWithPadding_losesWhatPaddingTakes() {
-        Sketch sketch = new Sketch(17).input("x", 1, 64, 8, 8);
-        String value = "x";
-        for (int i = 0; i < 5; i++) {
-            scaled(sketch, "w" + i, Math.sqrt((i == 0 ? 1.0 : 2.0) / (9 * 64)), 64, 64, 3, 3);
-            sketch.node("Conv", value + " w" + i, "z" + i, "pads", new long[] {1, 1, 1, 1});
-            sketch.relu("z" + i, "a" + i);
-            value = "a" + i;
+        int nets = 16;
+        double ratio = 0;
+        for (int net = 0; net < nets; net++) {
+            Sketch sketch = new Sketch(17).input("x", 1, 64, 8, 8);
+            String value = "x";
+            for (int i = 0; i < 3; i++) {
+                String name = "net" + net + "w" + i;
+                scaled(sketch, name, Math.sqrt((i == 0 ? 1.0 : 2.0) / (9 * 64)), 64, 64, 3, 3);
+                sketch.node("Conv", value + " " + name, "z" + i, "pads", new long[] {1, 1, 1, 1});
+                sketch.relu("z" + i, "a" + i);
+                value = "a" + i;
+            }
+            Symmetry symmetry = sketch.output(value).symmetry();
+            LayerSignal last = SignalPropagation.measure(symmetry, inputs(symmetry, 4))
+                    .layers()
+                    .get(2);
+            // Uniform images lose (22/24)^2 a layer; 36,864 weights have their mean square to 0.7 % each.
+            assertThat(last.predicted().square()).isCloseTo(Math.pow(22.0 / 24, 6), within(0.03));
+            ratio += last.measured().orElseThrow().square() / last.predicted().square() / nets;
         }
-        Symmetry symmetry = sketch.output(value).symmetry();
-        SignalPropagation signals = SignalPropagation.measure(symmetry, inputs(symmetry, 8));
-
-        // Uniform images lose (22/24)^2 a layer; 36,864 weights have their mean square to 0.7 % each. The border of
-        // real
-        // ones is darker, so a little less is lost.
-        LayerSignal last = signals.layers().get(4);
-        assertThat(last.predicted().square()).isCloseTo(Math.pow(22.0 / 24, 10), within(0.03));
-        assertThat(last.measured().orElseThrow().square())
-                .isCloseTo(last.predicted().square(), within(0.2));
+        // ln q of one net varies by 3 * 5/64; the mean of 16 is good to 13 %. Images that are darker at the border lose
+        // less:
+        // 0.66 instead of 0.59.
+        assertThat(ratio).isBetween(0.7, 1.6);
     }
 
     @Test
