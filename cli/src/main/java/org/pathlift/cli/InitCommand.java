@@ -241,7 +241,10 @@ final class InitCommand implements Callable<Integer> {
         return result;
     }
 
-    /** The options as they would be typed, defaults too; what is only measured changes no weight and is left out. */
+    /**
+     * The options as they would be typed, defaults too, without paths; what is only measured changes no weight and is left
+     * out.
+     */
     private String typed(InitOptions options, int count) {
         StringBuilder words = new StringBuilder("--scheme " + Choice.word(scheme));
         words.append(" --distribution ").append(Choice.word(options.distribution()));
@@ -250,7 +253,7 @@ final class InitCommand implements Callable<Integer> {
             words.append(" --sigma-b2 ").append(sigmaB2);
         }
         if (data != null) {
-            words.append(" --data ").append(data);
+            words.append(" --data ").append(data.replaceFirst("(?s):.*", ""));
         }
         if (data != null || scheme == Scheme.LSUV) {
             words.append(" --inputs ").append(count);

@@ -1,5 +1,6 @@
 package org.pathlift.conditioning.propagation;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +17,10 @@ import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.serde.Exposure;
+import org.pathlift.onnx.serde.ModelWriter;
+import org.pathlift.onnx.serde.StagedModel;
+import org.pathlift.onnx.serde.TemporaryFolder;
+import org.pathlift.onnx.serde.WriteOptions;
 
 /**
  * Runs a model in ONNX Runtime and takes the second moments and correlations of its activations.
@@ -73,7 +78,10 @@ public final class ForwardMeasurement {
         Map<String, SignalSums> sums = new HashMap<>();
         Map<String, double[]> squareSums = new LinkedHashMap<>();
         Map<String, Numbers> before = Map.of();
-        try (Runner runner = Runner.open(Exposure.bytes(model, computed(model, asked)))) {
+        try (TemporaryFolder folder = TemporaryFolder.create();
+                StagedModel staged =
+                        ModelWriter.stage(model, folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE);
+                Runner runner = opened(model, asked, staged.path())) {
             for (Map<String, Sample> input : inputs) {
                 Map<String, Numbers> now = Numbers.of(asked, input, runner.run(input));
                 SignalSums.add(sums, now, before);
@@ -83,6 +91,11 @@ public final class ForwardMeasurement {
             }
         }
         return result(sums, squareSums, inputs.size());
+    }
+
+    private static Runner opened(Model model, Set<String> asked, Path file) {
+        Exposure.add(model, computed(model, asked), file);
+        return Runner.open(file);
     }
 
     private static List<String> computed(Model model, Set<String> asked) {

@@ -1,8 +1,5 @@
 package org.pathlift.conditioning.rescale;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +21,7 @@ import org.pathlift.onnx.serde.FileHash;
 import org.pathlift.onnx.serde.ModelReader;
 import org.pathlift.onnx.serde.ModelWriter;
 import org.pathlift.onnx.serde.StagedModel;
+import org.pathlift.onnx.serde.TemporaryFolder;
 import org.pathlift.onnx.serde.WriteOptions;
 
 /**
@@ -79,15 +77,14 @@ public final class FileRescaler {
         CompletableFuture<String> hash = hash(input);
         RescalePlan plan = plan(input, stages);
         String sha256 = stages.time("hash", () -> joined(hash));
-        Path folder = temporaryFolder();
-        try (StagedModel staged = stages.time(
-                "write",
-                () -> ModelWriter.stage(changed(plan, sha256), folder.resolve("model.onnx"), WriteOptions.NEW_FILE))) {
+        try (TemporaryFolder folder = TemporaryFolder.create();
+                StagedModel staged = stages.time(
+                        "write",
+                        () -> ModelWriter.stage(
+                                changed(plan, sha256), folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE))) {
             Proof proved = stages.time("proof", () -> prove(input, staged.path(), plan));
             proved.orThrow();
             return new RescaleOutcome(plan, proved, Optional.empty(), sha256, stages.seconds());
-        } finally {
-            delete(folder);
         }
     }
 
@@ -144,21 +141,5 @@ public final class FileRescaler {
             case POWER_OF_TWO -> proof.bound().orElse(0);
             case NONE -> proof.bound().orElseGet(() -> FunctionProof.defaultBound(model));
         };
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("pathlift");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder can be made", e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the temporary folder " + folder + " cannot be deleted", e);
-        }
     }
 }

@@ -4,6 +4,11 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import org.pathlift.onnx.graph.Model;
 
@@ -22,15 +27,33 @@ public final class Exposure {
      */
     public static byte[] bytes(Model model, Collection<String> values) {
         byte[] own = ModelWriter.toBytes(model);
+        byte[] outputs = outputs(model, values);
+        ByteArrayOutputStream all = new ByteArrayOutputStream(own.length + outputs.length);
+        all.writeBytes(own);
+        all.writeBytes(outputs);
+        return all.toByteArray();
+    }
+
+    /**
+     * Adds some values as further outputs to a file of a model, whatever its size and wherever its data lie.
+     *
+     * @param file a file that the model was written to and that nobody else reads
+     */
+    public static void add(Model model, Collection<String> values, Path file) {
+        try {
+            Files.write(file, outputs(model, values), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("outputs cannot be added to " + file, e);
+        }
+    }
+
+    private static byte[] outputs(Model model, Collection<String> values) {
         GraphProto.Builder outputs = GraphProto.newBuilder();
         for (String value : values) {
             if (!model.graph().isOutput(value)) {
                 outputs.addOutput(ValueInfoProto.newBuilder().setName(value));
             }
         }
-        ByteArrayOutputStream all = new ByteArrayOutputStream(own.length + 64 * values.size());
-        all.writeBytes(own);
-        all.writeBytes(ModelProto.newBuilder().setGraph(outputs).build().toByteArray());
-        return all.toByteArray();
+        return ModelProto.newBuilder().setGraph(outputs).build().toByteArray();
     }
 }
