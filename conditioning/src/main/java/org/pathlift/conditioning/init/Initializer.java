@@ -155,6 +155,9 @@ public final class Initializer {
         } else if (scheme == Scheme.RESCALE && before.weight() == 0) {
             notes.add("stays: its weights are all 0, which has no direction");
             scheme = Scheme.KEEP;
+        } else if (scheme == Scheme.RESCALE && activations.isNormalized(layer)) {
+            notes.add("stays: a normalization follows, whose statistics fit these weights");
+            scheme = Scheme.KEEP;
         }
         Variances chosen = scheme == Scheme.KEEP ? before : choose(layer, scheme, feeding, downstream, input, notes);
         if (scheme == Scheme.DELTA_ORTHOGONAL) {

@@ -3,6 +3,7 @@ package org.pathlift.conditioning.init;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,16 @@ final class LayerActivations {
     /** A factor or a number that is added, on the way to an activation. */
     private boolean isOnTheWay(Node node, String value) {
         return activations.root(node.output()).equals(activations.root(value));
+    }
+
+    /** Returns whether nothing but normalizations reads what a layer makes, so that its scale does not matter. */
+    boolean isNormalized(WeightLayer layer) {
+        List<Use> uses = graph.uses(layer.output());
+        return !uses.isEmpty()
+                && !graph.isOutput(layer.output())
+                && uses.stream()
+                        .allMatch(use -> use.node().domain().isEmpty()
+                                && use.node().opType().endsWith("Normalization"));
     }
 
     /** Returns whether a layer's output reaches an output of the model without another layer or activation between. */

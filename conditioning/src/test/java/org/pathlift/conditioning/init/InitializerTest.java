@@ -251,6 +251,18 @@ class InitializerTest {
     }
 
     @Test
+    void plan_rescaleBeforeANormalization_leavesTheLayerToItsStatistics() {
+        InitPlan plan = Initializer.plan(
+                symmetry(ModelReader.read(TestData.fixture("resnet_bn_unfused"))),
+                InitOptions.of(Scheme.RESCALE),
+                List.of());
+
+        assertThat(plan.layers().get(0).scheme()).isEqualTo(Scheme.KEEP);
+        assertThat(plan.layers().get(0).notes()).anyMatch(note -> note.contains("a normalization follows"));
+        assertThat(plan.tensors()).containsOnlyKeys("fc.weight", "fc.bias");
+    }
+
+    @Test
     void plan_lsuv_meetsTheTargetOnTheInputs() {
         Model model = ModelReader.read(TestData.fixture("conv_pool"));
         Symmetry symmetry = symmetry(model);
