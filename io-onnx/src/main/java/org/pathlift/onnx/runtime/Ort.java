@@ -7,12 +7,17 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
 
 /** The process's one ONNX Runtime, silent, and its sessions. */
 final class Ort {
+
+    /** Reserved, not taken: enough for command lines of half a megabyte. */
+    private static final long STACK = 256L << 20;
 
     private Ort() {}
 
@@ -23,8 +28,32 @@ final class Ort {
 
         static {
             long start = System.nanoTime();
-            ENVIRONMENT = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "pathlift");
+            ENVIRONMENT = start();
             SECONDS = (System.nanoTime() - start) * 1e-9;
+        }
+    }
+
+    /**
+     * Makes the environment on a stack of its own: ONNX Runtime (1.29) searches the process's command line by recursion, some
+     * hundred bytes a character, and a class path of 4 kB there overflows an ordinary stack, which ends the process without a
+     * word.
+     */
+    private static OrtEnvironment start() {
+        CompletableFuture<OrtEnvironment> made = new CompletableFuture<>();
+        Runnable start = () -> {
+            try {
+                made.complete(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "pathlift"));
+            } catch (RuntimeException | Error e) {
+                made.completeExceptionally(e);
+            }
+        };
+        Thread thread = new Thread(null, start, "start-onnxruntime", STACK);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return made.join();
+        } catch (CompletionException e) {
+            throw new ExceptionInInitializerError(e.getCause());
         }
     }
 
