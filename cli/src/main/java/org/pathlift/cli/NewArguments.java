@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.architecture.Activation;
 import org.pathlift.conditioning.architecture.ArchitectureOptions;
 import org.pathlift.conditioning.architecture.Biases;
+import org.pathlift.conditioning.architecture.BranchFactor;
 import org.pathlift.conditioning.architecture.Layout;
 import org.pathlift.conditioning.architecture.NormPlace;
 import org.pathlift.conditioning.architecture.Normalization;
 import org.pathlift.conditioning.architecture.PoolKind;
-import org.pathlift.conditioning.architecture.BranchFactor;
 import org.pathlift.onnx.graph.Shape;
 import picocli.CommandLine.Option;
 

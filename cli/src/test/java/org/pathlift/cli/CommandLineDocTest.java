@@ -21,7 +21,7 @@ import picocli.CommandLine;
 /** The page docs/cli.md says what the program does. */
 class CommandLineDocTest {
 
-    private static final Pattern OPTION = Pattern.compile("`(--[a-z-]+)");
+    private static final Pattern OPTION = Pattern.compile("`(--[a-z0-9-]+)");
 
     private static String page;
 

@@ -8,7 +8,8 @@ import org.pathlift.onnx.graph.TensorReader;
 /** Sums over the elements of a constant, a piece at a time. */
 public final class Elements {
 
-    private static final int PIECE = 1 << 14;
+    /** Whole stretches of drawn weights, which are made stretch by stretch. */
+    private static final int PIECE = 1 << 17;
 
     private Elements() {}
 

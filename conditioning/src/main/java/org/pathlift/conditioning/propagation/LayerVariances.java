@@ -13,12 +13,7 @@ public interface LayerVariances {
      */
     Variances of(WeightLayer layer, Signal input);
 
-    /** The variances that the model's weights have now, around 0 and not around their mean. */
-    static LayerVariances ofWeights() {
-        return (layer, input) -> ofWeights(layer);
-    }
-
-    /** The variances that the weights of a layer have now. */
+    /** The variances that the weights of a layer have now, around 0 and not around their mean. */
     static Variances ofWeights(WeightLayer layer) {
         double weight = layer.fan().in() * Elements.meanSquare(layer.weight().tensor());
         double bias =

@@ -77,6 +77,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         private final Map<String, Signal> signals = new HashMap<>();
         private final Map<String, Double> slopes = new HashMap<>();
         private final Map<String, Double> gradients = new HashMap<>();
+        private final Map<WeightLayer, Variances> variances = new HashMap<>();
 
         Walk(Symmetry symmetry, List<Map<String, Sample>> inputs, OptionalLong gradientSeed) {
             this.symmetry = symmetry;
@@ -142,7 +143,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                     symmetry,
                     activations,
                     found,
-                    LayerVariances.ofWeights(),
+                    (layer, input) -> variances.computeIfAbsent(layer, LayerVariances::ofWeights),
                     value -> Optional.ofNullable(signals.get(value)));
         }
 
