@@ -3,6 +3,8 @@ package org.pathlift.cli;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.init.Distribution;
+import org.pathlift.conditioning.init.InitOptions;
+import org.pathlift.conditioning.init.Scheme;
 import picocli.CommandLine.Option;
 
 /** What weights are drawn from, whichever command draws them. */
@@ -21,24 +23,24 @@ final class DrawArguments {
             names = "--distribution",
             order = 31,
             paramLabel = "NAME",
-            defaultValue = "normal",
             converter = Choice.Distributions.class,
             completionCandidates = Choice.Distributions.class,
-            description =
-                    "What independent weights are drawn from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Distribution distribution = Distribution.NORMAL;
+            description = "What independent weights are drawn from: ${COMPLETION-CANDIDATES}. Default: normal.")
+    private @Nullable Distribution distribution;
 
     /** Returns σb², where one was asked for. */
     OptionalDouble biasVariance() {
         return sigmaB2 == null ? OptionalDouble.empty() : OptionalDouble.of(sigmaB2);
     }
 
-    Distribution distribution() {
-        return distribution;
+    /** Returns the distribution that was asked for, or the scheme's own. */
+    Distribution distribution(Scheme scheme) {
+        return distribution != null ? distribution : InitOptions.of(scheme).distribution();
     }
 
-    /** Returns the options as they would be typed, each with a blank before it. */
-    String typed() {
-        return (sigmaB2 == null ? "" : " --sigma-b2 " + sigmaB2) + " --distribution " + Choice.word(distribution);
+    /** Returns the options as they would be typed, defaults too, each with a blank before it. */
+    String typed(Scheme scheme) {
+        return (sigmaB2 == null ? "" : " --sigma-b2 " + sigmaB2) + " --distribution "
+                + Choice.word(distribution(scheme));
     }
 }

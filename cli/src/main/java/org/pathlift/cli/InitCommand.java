@@ -175,7 +175,7 @@ final class InitCommand implements Callable<Integer> {
         try {
             return new InitOptions(
                     scheme,
-                    draw.distribution(),
+                    draw.distribution(scheme),
                     draw.biasVariance(),
                     Optional.ofNullable(residual),
                     new NodeFilter(only, exclude),
@@ -227,7 +227,7 @@ final class InitCommand implements Callable<Integer> {
     private String typed(InitOptions options, int count) {
         StringBuilder words = new StringBuilder("--scheme " + Choice.word(scheme));
         words.append(" --residual ").append(Choice.word(options.residualScaling()));
-        words.append(draw.typed());
+        words.append(draw.typed(scheme));
         if (data != null) {
             words.append(" --data ").append(data);
         }

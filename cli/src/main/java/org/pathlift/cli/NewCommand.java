@@ -135,7 +135,7 @@ final class NewCommand implements Callable<Integer> {
         try {
             return new InitOptions(
                     scheme,
-                    draw.distribution(),
+                    draw.distribution(scheme),
                     draw.biasVariance(),
                     Optional.ofNullable(residual),
                     NodeFilter.ALL,
@@ -149,7 +149,7 @@ final class NewCommand implements Callable<Integer> {
     /** The options of the weights as they would be typed, defaults too. */
     private String typed(InitOptions options) {
         return " --init " + Choice.word(scheme) + " --init-residual " + Choice.word(options.residualScaling())
-                + draw.typed();
+                + draw.typed(scheme);
     }
 
     private void checkFiles() {

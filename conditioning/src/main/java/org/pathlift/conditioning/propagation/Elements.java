@@ -8,8 +8,7 @@ import org.pathlift.onnx.graph.TensorReader;
 /** Sums over the elements of a constant, a piece at a time. */
 public final class Elements {
 
-    /** Whole stretches of drawn weights, which are made stretch by stretch. */
-    private static final int PIECE = 1 << 17;
+    private static final int PIECE = 1 << 16;
 
     private Elements() {}
 

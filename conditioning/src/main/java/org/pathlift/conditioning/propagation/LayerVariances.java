@@ -13,7 +13,12 @@ public interface LayerVariances {
      */
     Variances of(WeightLayer layer, Signal input);
 
-    /** The variances that the weights of a layer have now, around 0 and not around their mean. */
+    /** The variances that the model's weights have now, around 0 and not around their mean. */
+    static LayerVariances ofWeights() {
+        return (layer, input) -> ofWeights(layer);
+    }
+
+    /** The variances that the weights of a layer have now. */
     static Variances ofWeights(WeightLayer layer) {
         double weight = layer.fan().in() * Elements.meanSquare(layer.weight().tensor());
         double bias =

@@ -77,7 +77,6 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         private final Map<String, Signal> signals = new HashMap<>();
         private final Map<String, Double> slopes = new HashMap<>();
         private final Map<String, Double> gradients = new HashMap<>();
-        private final Map<WeightLayer, Variances> variances = new HashMap<>();
 
         Walk(Symmetry symmetry, List<Map<String, Sample>> inputs, OptionalLong gradientSeed) {
             this.symmetry = symmetry;
@@ -143,7 +142,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                     symmetry,
                     activations,
                     found,
-                    (layer, input) -> variances.computeIfAbsent(layer, LayerVariances::ofWeights),
+                    LayerVariances.ofWeights(),
                     value -> Optional.ofNullable(signals.get(value)));
         }
 

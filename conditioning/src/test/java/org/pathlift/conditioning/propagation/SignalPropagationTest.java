@@ -134,8 +134,7 @@ class SignalPropagationTest {
         Symmetry symmetry = sketch.output(value).symmetry();
         SignalPropagation signals = SignalPropagation.measure(symmetry, inputs(symmetry, 8));
 
-        // Uniform images lose (22/24)^2 a layer; 36,864 weights have their mean square to 0.7 % each. The border of
-        // real
+        // Uniform images lose (22/24)^2 a layer; 36,864 weights have their mean square to 0.7 % each. The border of real
         // ones is darker, so a little less is lost.
         LayerSignal last = signals.layers().get(4);
         assertThat(last.predicted().square()).isCloseTo(Math.pow(22.0 / 24, 10), within(0.03));
