@@ -29,7 +29,12 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     private final E[] constants;
 
     private Choice(Class<E> type) {
-        this.constants = type.getEnumConstants();
+        this(type.getEnumConstants());
+    }
+
+    /** Some of the constants only. */
+    private Choice(E[] constants) {
+        this.constants = constants.clone();
     }
 
     /** The architectures. */
@@ -134,6 +139,15 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class Schemes extends Choice<Scheme> {
         Schemes() {
             super(Scheme.class);
+        }
+    }
+
+    /** The values of {@code --init}: schemes by which a network without weights gets some, from nothing but a seed. */
+    static final class FreshSchemes extends Choice<Scheme> {
+        FreshSchemes() {
+            super(Arrays.stream(Scheme.values())
+                    .filter(scheme -> scheme.draws() && scheme != Scheme.LSUV)
+                    .toArray(Scheme[]::new));
         }
     }
 

@@ -5,13 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.report.InitReport;
 import org.pathlift.analysis.report.ReportJson;
-import org.pathlift.conditioning.init.Distribution;
 import org.pathlift.conditioning.init.FileInitializer;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.InitPlan;
@@ -84,15 +82,6 @@ final class InitCommand implements Callable<Integer> {
     private Scheme scheme = Scheme.CRITICAL;
 
     @Option(
-            names = "--sigma-b2",
-            order = 2,
-            paramLabel = "X",
-            description =
-                    "The variance of biases, a point of the critical line. Default: 0 for ReLU and its like, 0.05 for"
-                            + " tanh, erf, ELU and SELU, the least that GELU and SiLU have.")
-    private @Nullable Double sigmaB2;
-
-    @Option(
             names = "--residual",
             order = 3,
             paramLabel = "HOW",
@@ -103,15 +92,8 @@ final class InitCommand implements Callable<Integer> {
                             + " (times 1/sqrt(N)) for critical schemes, else none.")
     private @Nullable ResidualScaling residual;
 
-    @Option(
-            names = "--distribution",
-            order = 4,
-            paramLabel = "NAME",
-            converter = Choice.Distributions.class,
-            completionCandidates = Choice.Distributions.class,
-            description = "What independent weights are drawn from: ${COMPLETION-CANDIDATES}. Default: normal; uniform"
-                    + " for pytorch.")
-    private @Nullable Distribution distribution;
+    @Mixin
+    private final DrawArguments draw = new DrawArguments();
 
     @Option(
             names = "--data",
@@ -193,8 +175,8 @@ final class InitCommand implements Callable<Integer> {
         try {
             return new InitOptions(
                     scheme,
-                    distribution != null ? distribution : InitOptions.of(scheme).distribution(),
-                    sigmaB2 == null ? OptionalDouble.empty() : OptionalDouble.of(sigmaB2),
+                    draw.distribution(scheme),
+                    draw.biasVariance(),
                     Optional.ofNullable(residual),
                     new NodeFilter(only, exclude),
                     shapes.byInput(),
@@ -247,11 +229,8 @@ final class InitCommand implements Callable<Integer> {
      */
     private String typed(InitOptions options, int count) {
         StringBuilder words = new StringBuilder("--scheme " + Choice.word(scheme));
-        words.append(" --distribution ").append(Choice.word(options.distribution()));
         words.append(" --residual ").append(Choice.word(options.residualScaling()));
-        if (sigmaB2 != null) {
-            words.append(" --sigma-b2 ").append(sigmaB2);
-        }
+        words.append(draw.typed(scheme));
         if (data != null) {
             words.append(" --data ").append(data.replaceFirst("(?s):.*", ""));
         }

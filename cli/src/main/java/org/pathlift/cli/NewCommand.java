@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.report.NewReport;
 import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.architecture.Architecture;
 import org.pathlift.conditioning.architecture.Blueprint;
-import org.pathlift.conditioning.architecture.HeNormal;
 import org.pathlift.conditioning.architecture.ModelMaker;
+import org.pathlift.conditioning.init.InitOptions;
+import org.pathlift.conditioning.init.ResidualScaling;
+import org.pathlift.conditioning.init.Scheme;
 import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.onnx.serde.WriteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,15 +34,16 @@ import picocli.CommandLine.Spec;
         versionProvider = Build.class,
         header = "Makes a new model of a standard architecture.",
         description =
-                "%nOpset 17, one float input 'input' with an open batch, one output 'logits'. Matrices and kernels"
-                        + " are drawn from N(0, 2 / fan-in). An option that the architecture does not have is refused.%n",
+                "%nOpset 17, one float input 'input' with an open batch, one output 'logits'. Weights are drawn as by"
+                        + " init. An option that the architecture does not have is refused.%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  pathlift new resnet18 net.onnx",
             "  pathlift new resnet50 small.onnx --input 3,32,32 --width 0.5",
             "  pathlift new mlp deep.onnx --input 784 --width 100 --depth 50",
-            "  pathlift new transformer t.onnx --norm-place post --activation relu"
+            "  pathlift new mlp deep.onnx --activation tanh --depth 100 --init orthogonal",
+            "  pathlift new transformer t.onnx --norm-place post --activation relu --init he"
         })
 final class NewCommand implements Callable<Integer> {
 
@@ -64,6 +70,32 @@ final class NewCommand implements Callable<Integer> {
     private final NewArguments arguments = new NewArguments();
 
     @Option(
+            names = "--init",
+            order = 20,
+            paramLabel = "SCHEME",
+            defaultValue = "critical",
+            converter = Choice.FreshSchemes.class,
+            completionCandidates = Choice.FreshSchemes.class,
+            description =
+                    "How weights come about, as --scheme of init: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Scheme scheme = Scheme.CRITICAL;
+
+    @Option(
+            names = "--init-residual",
+            order = 21,
+            paramLabel = "HOW",
+            converter = Choice.Residuals.class,
+            completionCandidates = Choice.Residuals.class,
+            description =
+                    "What the weights at the end of N residual branches start as: ${COMPLETION-CANDIDATES}. Default:"
+                            + " sqrt-depth (times 1/sqrt(N)) for critical schemes, else none; a branch that --residual"
+                            + " multiplies stays as it is.")
+    private @Nullable ResidualScaling residual;
+
+    @Mixin
+    private final DrawArguments draw = new DrawArguments();
+
+    @Option(
             names = "--seed",
             order = 70,
             paramLabel = "N",
@@ -87,19 +119,37 @@ final class NewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Blueprint blueprint = architecture.blueprint(arguments.options());
+        InitOptions options = options();
         checkFiles();
+        Provenance provenance = new Provenance(Build.version(), "new", blueprint + typed(options));
+        ModelMaker maker = new ModelMaker(options, provenance.entries(seed));
         ModelMaker.Made made;
         try (Spinner spinner = Spinner.start(terminal, output, "making " + out)) {
-            made = maker(blueprint).make(blueprint, out, force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+            made = maker.make(blueprint, out, force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
         }
-        tell(NewReport.of(out, made, seed, size()));
+        tell(NewReport.of(out, made, size()));
         return ExitCodes.DONE;
     }
 
-    /** The one place that says how the weights of a new model start. */
-    private ModelMaker maker(Blueprint blueprint) {
-        Provenance provenance = new Provenance(Build.version(), "new", blueprint.toString());
-        return new ModelMaker(new HeNormal(seed), ModelMaker.AS_DRAWN, provenance.entries(seed));
+    private InitOptions options() {
+        try {
+            return new InitOptions(
+                    scheme,
+                    draw.distribution(scheme),
+                    draw.biasVariance(),
+                    Optional.ofNullable(residual),
+                    NodeFilter.ALL,
+                    Map.of(),
+                    seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The options of the weights as they would be typed, defaults too. */
+    private String typed(InitOptions options) {
+        return " --init " + Choice.word(scheme) + " --init-residual " + Choice.word(options.residualScaling())
+                + draw.typed(scheme);
     }
 
     private void checkFiles() {

@@ -40,7 +40,9 @@ final class NewText {
         text.line("");
         text.wrapped(
                 "",
-                Numbers.count(report.parameters(), "parameter") + ", drawn with seed " + report.seed() + "; "
+                Numbers.count(report.parameters(), "parameter") + ", "
+                        + report.initialization().scheme()
+                        + " with seed " + report.initialization().seed() + "; "
                         + Numbers.grouped(report.bytes()) + " bytes");
         text.wrapped("", "Written to " + report.model().path());
     }

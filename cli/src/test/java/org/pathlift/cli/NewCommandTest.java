@@ -44,6 +44,8 @@ class NewCommandTest {
         assertThat(report.at("/model/sha256").textValue()).isEqualTo(FileHash.sha256(out));
         assertThat(report.get("bytes").longValue()).isEqualTo(Files.size(out));
         assertThat(report.at("/settings/layout").textValue()).isEqualTo("small");
+        assertThat(report.at("/initialization/scheme").textValue()).isEqualTo("critical");
+        assertThat(report.at("/initialization/seed").longValue()).isEqualTo(7);
         long sum = 0;
         for (JsonNode layer : report.get("layers")) {
             sum += layer.get("parameters").longValue();
@@ -56,7 +58,8 @@ class NewCommandTest {
                 .containsEntry(
                         "pathlift.options",
                         "resnet18 --input 3,32,32 --classes 10 --width 0.25 --layout small --activation relu"
-                                + " --normalization batch --bias standard --residual none --dropout 0")
+                                + " --normalization batch --bias standard --residual none --dropout 0"
+                                + " --init critical --init-residual sqrt-depth --distribution normal")
                 .doesNotContainKey("pathlift.input.sha256");
     }
 
@@ -65,7 +68,22 @@ class NewCommandTest {
     void options_inTheFile_canBeTypedAgain() {
         Path first = folder.resolve("a.onnx");
         Path again = folder.resolve("b.onnx");
-        Cli.run("new", "transformer", first, "--width", "16", "--activation", "leaky-relu:0.25", "--dropout", "0.1")
+        Cli.run(
+                        "new",
+                        "transformer",
+                        first,
+                        "--width",
+                        "16",
+                        "--activation",
+                        "tanh",
+                        "--dropout",
+                        "0.1",
+                        "--init",
+                        "orthogonal",
+                        "--init-residual",
+                        "none",
+                        "--sigma-b2",
+                        "0.1")
                 .succeeded();
         String[] typed =
                 ModelReader.read(first).metadata().get("pathlift.options").split(" ");
@@ -94,7 +112,7 @@ class NewCommandTest {
                 architecture == Architecture.MLP ? 9 : narrow(architecture));
 
         made.succeeded();
-        assertThat(made.out()).contains("Written to ", " parameters, drawn with seed 0");
+        assertThat(made.out()).contains("Written to ", " parameters, critical with seed 0");
         assertThat(made.out().lines())
                 .filteredOn(line -> !line.contains(folder.toString()))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
@@ -148,6 +166,10 @@ class NewCommandTest {
         Cli.run("new", "mlp", out, "--activation", "geluu").failed(2, "did you mean 'gelu'");
         Cli.run("new", "mlp", out, "--input", "3,x").failed(2, "whole numbers as in 3,224,224");
         Cli.run("new", "mlp").failed(2, "OUT");
+        Cli.run("new", "mlp", out, "--init", "lsuv")
+                .failed(2, "expected one of critical, he, lecun, glorot, pytorch, orthogonal");
+        Cli.run("new", "mlp", out, "--init", "he", "--sigma-b2", "0.1").failed(2, "belongs to a critical scheme");
+        Cli.run("new", "mlp", out, "--sigma-b2", "0.1").failed(2, "every activation must have a critical point");
         Cli.run("new", "resnet18", out, "--depth", "3", "--heads", "2", "--classes", "0")
                 .failed(2, "resnet18, --depth", "resnet18, --heads", "resnet18, --classes");
         Cli.run("new", "transformer", out, "--width", "30").failed(2, "the heads must divide --width 30");

@@ -17,7 +17,7 @@ import org.pathlift.conditioning.architecture.ModelMaker;
  * @param model the file that was written
  * @param architecture its name
  * @param settings of the architecture, defaults too, as they would be typed
- * @param seed of the weights
+ * @param initialization how the weights were drawn, defaults too
  * @param layers the parts of the network in order
  * @param parameters how many numbers training changes; running statistics are not among them
  * @param bytes the size of the file
@@ -27,7 +27,7 @@ public record NewReport(
         ModelReport model,
         String architecture,
         Map<String, String> settings,
-        long seed,
+        InitReport.Options initialization,
         List<Layer> layers,
         long parameters,
         long bytes)
@@ -65,14 +65,14 @@ public record NewReport(
     }
 
     /** Describes a model that was written to {@code path}. */
-    public static NewReport of(Path path, ModelMaker.Made made, long seed, long bytes) {
+    public static NewReport of(Path path, ModelMaker.Made made, long bytes) {
         Blueprint blueprint = made.draft().blueprint();
         return new NewReport(
                 SCHEMA,
                 ModelReport.of(path, made.sha256(), made.model()),
                 blueprint.architecture().word(),
                 blueprint.settings(),
-                seed,
+                InitReport.Options.of(made.plan().options()),
                 made.draft().layers().stream().map(Layer::of).toList(),
                 made.draft().parameters(),
                 bytes);

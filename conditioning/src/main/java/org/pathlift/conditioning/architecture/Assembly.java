@@ -1,11 +1,14 @@
 package org.pathlift.conditioning.architecture;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.ElementType;
+import org.pathlift.onnx.graph.FillData;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.runtime.RequestException;
@@ -26,15 +29,14 @@ final class Assembly {
     private record Operation(String type, String name, List<String> inputs, Map<String, Object> attributes) {}
 
     private final Blueprint blueprint;
-    private final WeightSource source;
     private final List<Operation> operations = new ArrayList<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final List<LayerRow> rows = new ArrayList<>();
+    private final List<String> positions = new ArrayList<>();
     private long bytes;
 
-    Assembly(Blueprint blueprint, WeightSource source) {
+    Assembly(Blueprint blueprint) {
         this.blueprint = blueprint;
-        this.source = source;
     }
 
     /** Begins a part: what follows belongs to it. */
@@ -42,16 +44,26 @@ final class Assembly {
         rows.add(new LayerRow(name, what, Shape.SCALAR, 0));
     }
 
-    /** Adds a weight; returns its name. */
-    String weight(WeightSpec weight) {
-        long size = Math.multiplyExact(weight.shape().elements(), (long) Float.BYTES);
+    /** Adds a weight, all its numbers the same; returns its name. */
+    String weight(String name, Shape shape, WeightRole role) {
+        long size = Math.multiplyExact(shape.elements(), (long) Float.BYTES);
         bytes = Math.addExact(bytes, size);
-        constant(new Tensor(weight.name(), ElementType.FLOAT, weight.shape(), source.elements(weight)));
-        if (weight.role().isParameter()) {
-            LayerRow row = rows.get(rows.size() - 1);
-            change(row.output(), row.parameters() + weight.shape().elements());
+        constant(new Tensor(name, ElementType.FLOAT, shape, new FillData(element(role.first()), size)));
+        if (role == WeightRole.POSITION) {
+            positions.add(name);
         }
-        return weight.name();
+        if (role.isParameter()) {
+            LayerRow row = rows.get(rows.size() - 1);
+            change(row.output(), row.parameters() + shape.elements());
+        }
+        return name;
+    }
+
+    private static ByteBuffer element(float value) {
+        return ByteBuffer.allocate(Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(value)
+                .flip();
     }
 
     /** Adds a number that is no weight, once for each name; returns the name. */
@@ -105,7 +117,7 @@ final class Assembly {
                     operation.attributes());
         }
         builder.outputSymbolic(OUTPUT, ElementType.FLOAT, batchOf(last.shape()));
-        return new Draft(blueprint, builder, rows);
+        return new Draft(blueprint, builder, rows, positions);
     }
 
     RequestException tooLarge(String found) {

@@ -111,8 +111,8 @@ public final class Blueprint {
      *
      * @throws org.pathlift.onnx.runtime.RequestException if its weights are too large for one file
      */
-    public Draft draft(WeightSource source) {
-        Assembly assembly = new Assembly(this, source);
+    public Draft draft() {
+        Assembly assembly = new Assembly(this);
         Value last;
         try {
             last = architecture.family().assemble(this, new Layers(this, assembly));

@@ -37,8 +37,7 @@ final class Layers {
     Value convolution(Value x, String name, long channels, Window window, long groups, boolean bias) {
         long inputs = x.channels() / groups;
         Shape kernel = Shape.of(channels, inputs, window.side(), window.side());
-        String weight =
-                weight(name + ".weight", kernel, WeightRole.CONVOLUTION, inputs * window.side() * window.side());
+        String weight = weight(name + ".weight", kernel, WeightRole.LAYER);
         return assembly.operation(
                 "Conv",
                 name,
@@ -54,11 +53,7 @@ final class Layers {
 
     /** A transposed convolution with a window of 2x2 that doubles the extents: each output has one tap per channel. */
     Value doubling(Value x, String name, long channels) {
-        String weight = weight(
-                name + ".weight",
-                Shape.of(x.channels(), channels, 2, 2),
-                WeightRole.TRANSPOSED_CONVOLUTION,
-                x.channels());
+        String weight = weight(name + ".weight", Shape.of(x.channels(), channels, 2, 2), WeightRole.LAYER);
         return assembly.operation(
                 "ConvTranspose",
                 name,
@@ -69,7 +64,7 @@ final class Layers {
 
     /** A dense layer of vectors. */
     Value dense(Value x, String name, long features) {
-        String weight = weight(name + ".weight", Shape.of(features, x.channels()), WeightRole.DENSE, x.channels());
+        String weight = weight(name + ".weight", Shape.of(features, x.channels()), WeightRole.LAYER);
         return assembly.operation(
                 "Gemm",
                 name,
@@ -82,18 +77,18 @@ final class Layers {
     Value project(Value x, String name, long features) {
         long inputs = x.shape().dim(1);
         Shape shape = Shape.of(x.shape().dim(0), features);
-        String weight = weight(name + ".weight", Shape.of(inputs, features), WeightRole.MATRIX, inputs);
+        String weight = weight(name + ".weight", Shape.of(inputs, features), WeightRole.LAYER);
         if (!blueprint.bias(true)) {
             return assembly.operation("MatMul", name, shape, Map.of(), x.name(), weight);
         }
         Value product = assembly.operation("MatMul", name + ".product", shape, Map.of(), x.name(), weight);
-        String bias = weight(name + ".bias", Shape.of(features), WeightRole.BIAS, 0);
+        String bias = weight(name + ".bias", Shape.of(features), WeightRole.BIAS);
         return assembly.operation("Add", name, shape, Map.of(), product.name(), bias);
     }
 
     private String[] withBias(String name, long features, boolean bias, String input, String weight) {
         return bias
-                ? new String[] {input, weight, weight(name + ".bias", Shape.of(features), WeightRole.BIAS, 0)}
+                ? new String[] {input, weight, weight(name + ".bias", Shape.of(features), WeightRole.BIAS)}
                 : new String[] {input, weight};
     }
 
@@ -114,10 +109,10 @@ final class Layers {
                 x.shape(),
                 Map.of("epsilon", EPSILON, "momentum", 0.9),
                 x.name(),
-                weight(name + ".weight", features, WeightRole.GAIN, 0),
-                weight(name + ".bias", features, WeightRole.SHIFT, 0),
-                weight(name + ".running_mean", features, WeightRole.MEAN, 0),
-                weight(name + ".running_var", features, WeightRole.VARIANCE, 0));
+                weight(name + ".weight", features, WeightRole.GAIN),
+                weight(name + ".bias", features, WeightRole.SHIFT),
+                weight(name + ".running_mean", features, WeightRole.MEAN),
+                weight(name + ".running_var", features, WeightRole.VARIANCE));
     }
 
     private Value layerNormalization(Value x, String name) {
@@ -128,8 +123,8 @@ final class Layers {
                 x.shape(),
                 Map.of("epsilon", EPSILON, "axis", -1),
                 x.name(),
-                weight(name + ".weight", features, WeightRole.GAIN, 0),
-                weight(name + ".bias", features, WeightRole.SHIFT, 0));
+                weight(name + ".weight", features, WeightRole.GAIN),
+                weight(name + ".bias", features, WeightRole.SHIFT));
     }
 
     /** The activation that was asked for. */
@@ -155,7 +150,7 @@ final class Layers {
         Value scaled = switch (blueprint.residual()) {
             case NONE -> branch;
             case SQRT_DEPTH -> scaled(branch, name, assembly.number(name + ".scale", 1 / Math.sqrt(branches)));
-            case LEARNED -> scaled(branch, name, weight(name + ".gain", Shape.of(1), WeightRole.RESIDUAL_GAIN, 0));
+            case LEARNED -> scaled(branch, name, weight(name + ".gain", Shape.of(1), WeightRole.RESIDUAL_GAIN));
         };
         return assembly.operation("Add", name, stream.shape(), Map.of(), stream.name(), scaled.name());
     }
@@ -212,7 +207,7 @@ final class Layers {
         return assembly.operation("Concat", name, shape, Map.of("axis", 1), a.name(), b.name());
     }
 
-    String weight(String name, Shape shape, WeightRole role, long fanIn) {
-        return assembly.weight(new WeightSpec(name, shape, role, fanIn));
+    String weight(String name, Shape shape, WeightRole role) {
+        return assembly.weight(name, shape, role);
     }
 }

@@ -64,7 +64,7 @@ final class Transformer implements Family {
     public Value assemble(Blueprint blueprint, Layers layers) {
         layers.part("embedding", "dense, positions");
         Value x = layers.project(layers.input(), "embedding", (long) blueprint.width());
-        String positions = layers.weight("positions", x.shape(), WeightRole.POSITION, 0);
+        String positions = layers.weight("positions", x.shape(), WeightRole.POSITION);
         x = layers.assembly().operation("Add", "embedding.positions", x.shape(), Map.of(), x.name(), positions);
         x = layers.dropout(x, "embedding.dropout");
         for (int i = 0; i < blueprint.depth(); i++) {

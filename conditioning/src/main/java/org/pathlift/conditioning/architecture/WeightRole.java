@@ -1,15 +1,9 @@
 package org.pathlift.conditioning.architecture;
 
-/** What a weight does, which decides how it starts. */
-public enum WeightRole {
-    /** The matrix [out, in] of a Gemm that transposes it. */
-    DENSE,
-    /** The matrix [in, out] of a MatMul. */
-    MATRIX,
-    /** The kernel [out, in / groups, height, width] of a Conv. */
-    CONVOLUTION,
-    /** The kernel [in, out / groups, height, width] of a ConvTranspose. */
-    TRANSPOSED_CONVOLUTION,
+/** What a weight does. */
+enum WeightRole {
+    /** The matrix of a dense layer, the kernel of a convolution. */
+    LAYER,
     /** What is added to each token by its position. */
     POSITION,
     /** An added number for each feature or channel. */
@@ -26,7 +20,12 @@ public enum WeightRole {
     RESIDUAL_GAIN;
 
     /** Returns whether a weight of this kind counts as parameter; running statistics do not. */
-    public boolean isParameter() {
+    boolean isParameter() {
         return this != MEAN && this != VARIANCE;
+    }
+
+    /** Returns the number that all its elements are before an initialization: 1 for what multiplies all signals, else 0. */
+    float first() {
+        return this == GAIN || this == VARIANCE ? 1 : 0;
     }
 }

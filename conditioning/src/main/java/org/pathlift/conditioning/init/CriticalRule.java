@@ -10,7 +10,6 @@ import org.pathlift.conditioning.meanfield.Activation;
 import org.pathlift.conditioning.meanfield.CriticalAnswer;
 import org.pathlift.conditioning.meanfield.CriticalLine;
 import org.pathlift.conditioning.meanfield.CriticalPoint;
-import org.pathlift.conditioning.meanfield.Moments;
 import org.pathlift.conditioning.meanfield.NoCriticalPoint;
 import org.pathlift.conditioning.meanfield.Variances;
 import org.pathlift.conditioning.propagation.Signal;
@@ -20,9 +19,11 @@ import org.pathlift.conditioning.propagation.WeightLayer;
  * σw² and σb² of a layer such that what it makes sits at the critical point of the activation behind it.
  *
  * <p>An activation with one slope on either side of 0 is critical at every q: a layer between two such has
- * σw² = 2 / (a₊² + a₋²) of the one that feeds it, 1 where it reads an input or a linear layer. Before any other activation
+ * σw² = 2 / (a₊² + a₋²) of the one that feeds it, 1 where it reads an input or a linear layer. The same holds, with the
+ * slopes at 0, for one whose critical point is q* = 0, such as ReLU6. Before any other activation
  * σw² = (q* - σb²) / E h², h the layer's input, so that q* is met at once, also at the first layer and where activations
- * change (theory: Schoenholz et al. 2017, arXiv:1611.01232; Hayou et al. 2019, arXiv:1902.06853).
+ * change (theory: Schoenholz et al. 2017, arXiv:1611.01232; Hayou et al. 2019, arXiv:1902.06853). A layer that reads such
+ * an activation and feeds none, as at the end of a residual branch, makes q = 1: σw² = 1 / E h².
  */
 final class CriticalRule {
 
@@ -67,13 +68,13 @@ final class CriticalRule {
                 input.doubt().ifPresent(doubt -> notes.add("its input is assumed: " + doubt));
                 return new Choice(new Variances((q - bias) / input.square(), bias), notes);
             }
-            return new Choice(new Variances(target.get().variances().weight(), bias), notes);
+            return new Choice(new Variances(carried(layer, feeding, input, notes), bias), notes);
         }
         if (downstream.isPresent() && !downstream.get().positivelyHomogeneous()) {
             notes.add("q is kept at 1 instead");
             return new Choice(new Variances(1 / positive(input.square()), 0), notes);
         }
-        return new Choice(new Variances(carried(feeding, notes), 0), notes);
+        return new Choice(new Variances(carried(layer, feeding, input, notes), 0), notes);
     }
 
     /** A layer without a bias has σb² = 0, whatever was asked for. */
@@ -90,14 +91,18 @@ final class CriticalRule {
     }
 
     /** The σw² that makes up for what the activation before the layer takes away. */
-    private static double carried(Activation feeding, List<String> notes) {
+    private double carried(WeightLayer layer, Activation feeding, Signal input, List<String> notes) {
         if (feeding.positivelyHomogeneous()) {
-            double energy = feeding.energyAtInfinity();
-            return energy == 0 ? 1 : 1 / energy;
+            return 1 / positive(feeding.energyAtInfinity());
         }
-        Moments moments = Moments.of(feeding, 1);
-        notes.add("made for q = 1 before " + feeding.name());
-        return 1 / positive(moments.meanSquare());
+        CriticalAnswer answer = layer.bias().isPresent() ? point(feeding) : withoutBias(feeding);
+        boolean criticalAtZero = answer.point().filter(point -> point.q() == 0).isPresent();
+        if (criticalAtZero) {
+            return 1 / positive(feeding.energyAtZero());
+        }
+        input.doubt().ifPresent(doubt -> notes.add("its input is assumed: " + doubt));
+        notes.add("no critical point behind it: makes q = 1");
+        return 1 / positive(input.square());
     }
 
     private static double positive(double square) {

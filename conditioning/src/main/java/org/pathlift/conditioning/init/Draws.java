@@ -2,7 +2,7 @@ package org.pathlift.conditioning.init;
 
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -10,53 +10,55 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * Independent numbers for the elements of a tensor. Each stretch of 2^16 elements has a stream of its own, made of the
  * seed, the tensor's name and the stretch, so that what is drawn depends neither on threads nor on other tensors.
  */
-final class Draws {
+public final class Draws {
 
     /** The standard deviation of a Gaussian that is cut at 2. */
     private static final double TRUNCATED_DEVIATION = 0.8796256610342398;
 
-    private static final int STRETCH = 1 << 16;
+    /** Elements of a tensor that one stream gives. */
+    private static final long STRETCH = 1 << 16;
 
     private final Distribution distribution;
     private final long seed;
 
-    Draws(Distribution distribution, long seed) {
+    /** Draws from a distribution. */
+    public Draws(Distribution distribution, long seed) {
         this.distribution = distribution;
         this.seed = seed;
     }
 
-    /** Fills an array with numbers of mean 0 and the given standard deviation. */
-    float[] floats(String tensor, int count, double deviation) {
-        float[] values = new float[count];
-        forStretches(tensor, count, (from, to, next) -> {
-            for (int i = from; i < to; i++) {
-                values[i] = (float) (deviation * next.sample());
-            }
-        });
-        return values;
-    }
-
-    /** Fills an array with numbers of mean 0 and the given standard deviation. */
+    /** Fills an array with the first elements of a tensor, of mean 0 and the given standard deviation. */
     double[] doubles(String tensor, int count, double deviation) {
         double[] values = new double[count];
-        forStretches(tensor, count, (from, to, next) -> {
-            for (int i = from; i < to; i++) {
-                values[i] = deviation * next.sample();
-            }
-        });
+        forRange(tensor, 0, count, (element, sample) -> values[(int) element] = deviation * sample);
         return values;
     }
 
-    private void forStretches(String tensor, int count, Stretch stretch) {
-        long start = seed ^ hash(tensor);
-        IntStream.range(0, (count + STRETCH - 1) / STRETCH).parallel().forEach(i -> {
-            SplittableRandom random = new SplittableRandom(mixed(mixed(start) + i));
-            stretch.fill(i * STRETCH, Math.min(count, (i + 1) * STRETCH), unit(random::nextLong));
-        });
+    /**
+     * Draws a range of a tensor's elements, mean 0 and variance 1, each stretch from its start on: a range that begins
+     * inside a stretch costs what stands before it as well.
+     *
+     * @param sink takes the elements; called from several threads, in order within a stretch
+     */
+    void forRange(String tensor, long from, long to, Sink sink) {
+        long start = mixed(seed ^ hash(tensor));
+        LongStream.range(from / STRETCH, (to + STRETCH - 1) / STRETCH)
+                .parallel()
+                .forEach(stretch -> {
+                    Next next = unit(new SplittableRandom(mixed(start + stretch))::nextLong);
+                    long end = Math.min(to, (stretch + 1) * STRETCH);
+                    for (long i = stretch * STRETCH; i < end; i++) {
+                        double sample = next.sample();
+                        if (i >= from) {
+                            sink.take(i, sample);
+                        }
+                    }
+                });
     }
 
-    private interface Stretch {
-        void fill(int from, int to, Next next);
+    /** Takes an element. */
+    interface Sink {
+        void take(long element, double sample);
     }
 
     private interface Next {

@@ -83,16 +83,17 @@ public final class Initializer {
                     "give a model whose weights are constants of the file"));
         }
         checkBiasVariance();
-        List<LayerDesign> designs = design(inputs);
+        Set<String> taken = new LinkedHashSet<>();
+        for (WeightLayer layer : layers) {
+            taken.add(layer.weightName());
+            layer.bias().ifPresent(bias -> taken.add(bias.tensor().name()));
+        }
+        OtherWeights others = new OtherWeights(symmetry, options, branches, taken);
+        // The signal passes the normalizations as they will be.
+        List<LayerDesign> designs = design(symmetry.withConstants(others.tensors()), inputs);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         LayerDraw draw = new LayerDraw(new Draws(options.distribution(), options.seed()));
         designs.forEach(design -> draw.add(design, tensors));
-        Set<String> taken = new LinkedHashSet<>();
-        for (LayerDesign design : designs) {
-            taken.add(design.layer().weightName());
-            design.layer().bias().ifPresent(bias -> taken.add(bias.tensor().name()));
-        }
-        OtherWeights others = new OtherWeights(symmetry, options, branches, taken);
         tensors.putAll(others.tensors());
         InitPlan plan = new InitPlan(symmetry, options, designs, others.found(), residuals, tensors);
         return options.scheme() == Scheme.LSUV ? UnitVariance.fit(plan, rule, branches, inputs) : plan;
@@ -124,8 +125,8 @@ public final class Initializer {
         }
     }
 
-    /** Walks with the signal and chooses for each layer. A weight with several uses goes by its first. */
-    private List<LayerDesign> design(List<Map<String, Sample>> inputs) {
+    /** Walks with the signal of one input and chooses for each layer. A weight with several uses goes by its first. */
+    private List<LayerDesign> design(Symmetry prepared, List<Map<String, Sample>> inputs) {
         Map<String, LayerDesign> byWeight = new HashMap<>();
         List<LayerDesign> designs = new ArrayList<>();
         Map<String, Signal> measured = SignalSums.ofInputs(inputs);
@@ -139,7 +140,17 @@ public final class Initializer {
             designs.add(design);
             return design.variances();
         };
-        ForwardPrediction.of(symmetry, reader, layers, choose, value -> Optional.ofNullable(measured.get(value)));
+        Set<String> starts = new HashSet<>();
+        symmetry.facts().model().graph().inputs().forEach(input -> starts.add(input.name()));
+        ForwardPrediction.of(
+                prepared,
+                reader,
+                layers,
+                choose,
+                value -> starts.contains(value)
+                        ? Optional.of(
+                                measured.getOrDefault(value, Signal.of(1, 0, 1)).alone())
+                        : Optional.empty());
         return designs;
     }
 

@@ -64,7 +64,8 @@ final class OtherWeights {
         Node node = use.node();
         if (node.domain().isEmpty() && node.opType().endsWith("Normalization") && use.input() >= 1) {
             normalization(name, tensor, node, use.input());
-        } else if (tensor.shape().elements() > 1) {
+        } else if (tensor.shape().rank() > 0) {
+            // A number without axes is part of how an activation is written.
             stay(name, tensor, reason(node));
         }
     }

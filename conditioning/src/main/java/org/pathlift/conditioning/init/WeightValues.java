@@ -5,28 +5,32 @@ import java.nio.ByteOrder;
 import java.util.function.DoubleUnaryOperator;
 import org.pathlift.conditioning.symmetry.IndexField;
 import org.pathlift.conditioning.symmetry.WeightView;
-import org.pathlift.onnx.graph.HalfFloats;
+import org.pathlift.onnx.graph.FillData;
 import org.pathlift.onnx.graph.HeapData;
 import org.pathlift.onnx.graph.Tensor;
 
 /** New elements for the constants of a file, each in the constant's own type. */
-final class WeightValues {
+public final class WeightValues {
 
     private WeightValues() {}
 
-    /** Returns a constant with the same number everywhere. */
+    /** Returns a constant with the same number everywhere; memory does not grow with it. */
     static Tensor filled(Tensor like, double value) {
-        double[] values = new double[count(like)];
-        java.util.Arrays.fill(values, value);
-        return of(like, values);
+        int size = like.type().bits() / 8;
+        ByteBuffer element = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        Encoding.put(element, 0, like.type(), value);
+        return like.withData(new FillData(element, size * like.shape().elements()));
     }
 
-    /** Returns a constant with independent numbers of mean 0. */
-    static Tensor drawn(Tensor like, Draws draws, double deviation) {
-        return switch (like.type()) {
-            case FLOAT -> of(like, draws.floats(like.name(), count(like), deviation));
-            default -> of(like, draws.doubles(like.name(), count(like), deviation));
-        };
+    /**
+     * Returns a constant with independent numbers of mean 0, which are drawn whenever they are read; memory does not grow
+     * with it.
+     *
+     * @param like gives its name, type and shape
+     * @param deviation the standard deviation
+     */
+    public static Tensor drawn(Tensor like, Draws draws, double deviation) {
+        return like.withData(new DrawnData(like.type(), like.shape().elements(), like.name(), draws, deviation));
     }
 
     /** Returns a constant with a function of its elements. */
@@ -51,30 +55,13 @@ final class WeightValues {
         return of(view.tensor(), inFile);
     }
 
-    private static int count(Tensor tensor) {
-        return Math.toIntExact(tensor.shape().elements());
-    }
-
-    private static Tensor of(Tensor like, float[] values) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return like.withData(new HeapData(bytes));
-    }
-
     private static Tensor of(Tensor like, double[] values) {
         int size = like.type().bits() / 8;
         ByteBuffer bytes =
                 ByteBuffer.allocate(Math.multiplyExact(values.length, size)).order(ByteOrder.LITTLE_ENDIAN);
-        for (double value : values) {
-            switch (like.type()) {
-                case FLOAT -> bytes.putFloat((float) value);
-                case DOUBLE -> bytes.putDouble(value);
-                case FLOAT16 -> bytes.putShort(HalfFloats.toFloat16(value));
-                case BFLOAT16 -> bytes.putShort(HalfFloats.toBfloat16(value));
-                default -> throw new IllegalStateException("weights are real numbers, found " + like.type());
-            }
+        for (int i = 0; i < values.length; i++) {
+            Encoding.put(bytes, i * size, like.type(), values[i]);
         }
-        return like.withData(new HeapData(bytes.flip()));
+        return like.withData(new HeapData(bytes));
     }
 }

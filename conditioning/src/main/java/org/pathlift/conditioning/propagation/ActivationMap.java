@@ -25,7 +25,9 @@ final class ActivationMap {
         double product = shifted ? signal.product() - signal.mean() * signal.mean() : signal.product();
         double correlation = square <= 0 ? 0 : Math.max(-1, Math.min(1, product / square));
         Moments moments = Moments.of(around, Math.max(square, 0));
-        double together = Correlations.of(around).product(Math.max(square, 0), Math.max(square, 0), correlation);
+        double together = correlation == 1
+                ? moments.meanSquare()
+                : Correlations.of(around).product(Math.max(square, 0), Math.max(square, 0), correlation);
         return new Signal(moments.meanSquare(), moments.mean(), together, signal.doubt());
     }
 

@@ -1,10 +1,12 @@
 package org.pathlift.conditioning.propagation;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.meanfield.Variances;
@@ -52,7 +54,11 @@ public final class ForwardPrediction {
         Map<String, Signal> signals = new HashMap<>();
         Map<WeightLayer, Variances> chosen = new LinkedHashMap<>();
         Map<Node, WeightLayer> byNode = new HashMap<>();
-        layers.forEach(layer -> byNode.put(layer.node(), layer));
+        Set<String> biased = new HashSet<>();
+        layers.forEach(layer -> {
+            byNode.put(layer.node(), layer);
+            biased.add(layer.output());
+        });
         for (ValueInfo input : symmetry.facts().model().graph().inputs()) {
             signals.put(input.name(), measured.apply(input.name()).orElse(Signal.of(1, 0, 0)));
         }
@@ -66,7 +72,7 @@ public final class ForwardPrediction {
                 Signal product = product(layer, has, input);
                 signals.put(node.output(), product);
                 signals.put(layer.output(), biased(layer, has, product));
-            } else if (!symmetry.isConstant(node.output())) {
+            } else if (!symmetry.isConstant(node.output()) && !biased.contains(node.output())) {
                 rules.apply(node, measured);
             }
         }

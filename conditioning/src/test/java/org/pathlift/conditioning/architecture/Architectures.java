@@ -1,6 +1,8 @@
 package org.pathlift.conditioning.architecture;
 
 import java.util.Locale;
+import org.pathlift.conditioning.init.InitOptions;
+import org.pathlift.conditioning.init.Scheme;
 import org.pathlift.onnx.graph.Model;
 
 /** Architectures typed as on the command line, for tests: {@code resnet18 input=3,16,16 width=0.125}. */
@@ -19,11 +21,16 @@ public final class Architectures {
     }
 
     public static Draft draft(String typed) {
-        return blueprint(typed).draft(new HeNormal(1));
+        return blueprint(typed).draft();
     }
 
+    /** With weights, nothing at the end of branches scaled. */
     public static Model model(String typed) {
-        return draft(typed).model();
+        return model(draft(typed));
+    }
+
+    public static Model model(Draft draft) {
+        return draft.model(InitOptions.of(Scheme.HE).withSeed(1));
     }
 
     private static void set(ArchitectureOptions.Builder builder, Setting setting, String value) {

@@ -113,7 +113,7 @@ class BlueprintTest {
 
     /** Nodes with attributes, and all constants but drawn ones with values. */
     private static String structure(String typed) {
-        var graph = Architectures.draft(typed).model().graph();
+        var graph = Architectures.draft(typed).blank().graph();
         StringBuilder text = new StringBuilder(graph.nodes().toString()).append(graph.inputs());
         graph.constants().forEach((name, constant) -> {
             text.append(name).append(constant.tensor().shape());
@@ -167,7 +167,7 @@ class BlueprintTest {
             })
     void draft_thatFitsNoFile_isRefused(String typed) {
         Blueprint blueprint = Architectures.blueprint(typed);
-        assertThatThrownBy(() -> blueprint.draft(new HeNormal(0)))
+        assertThatThrownBy(() -> blueprint.draft())
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining("must fit into one file");
     }

@@ -103,7 +103,7 @@ class ParameterCountTest {
             })
     void parameters_areThoseOfTheModelsInitializers(String typed) {
         Draft draft = Architectures.draft(typed);
-        long counted = draft.model().graph().constants().values().stream()
+        long counted = draft.blank().graph().constants().values().stream()
                 .filter(constant -> constant.tensor().type() == org.pathlift.onnx.graph.ElementType.FLOAT
                         && constant.tensor().shape().rank() > 0
                         && !constant.tensor().name().contains(".running_"))

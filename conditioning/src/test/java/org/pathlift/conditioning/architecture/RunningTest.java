@@ -32,7 +32,7 @@ class RunningTest {
     @MethodSource("networks")
     void run_givesFiniteLogitsOfTheRightShape(String typed) {
         Draft draft = Architectures.draft(typed);
-        Model model = draft.model();
+        Model model = Architectures.model(draft);
         Shape expected = draft.layers().get(draft.layers().size() - 1).output();
         try (Runner runner = Runner.open(ModelWriter.toBytes(model))) {
             for (int batch : new int[] {1, 3}) {
@@ -56,9 +56,10 @@ class RunningTest {
     @MethodSource("networks")
     void graph_isDeclaredAndNamed(String typed) {
         Draft draft = Architectures.draft(typed);
-        Graph graph = draft.model().graph();
-        assertThat(draft.model().irVersion()).isEqualTo(8);
-        assertThat(draft.model().opset()).isEqualTo(17);
+        Model model = draft.blank();
+        Graph graph = model.graph();
+        assertThat(model.irVersion()).isEqualTo(8);
+        assertThat(model.opset()).isEqualTo(17);
         assertThat(graph.inputs()).hasSize(1);
         assertThat(graph.outputs()).hasSize(1);
         assertThat(graph.inputs().get(0).name()).isEqualTo("input");

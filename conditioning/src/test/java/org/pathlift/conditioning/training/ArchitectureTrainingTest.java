@@ -31,7 +31,7 @@ class ArchitectureTrainingTest {
     void step_movesWeightsAndKeepsThemFinite(String typed) {
         Draft draft = Architectures.draft(typed);
         double rate = 0x1p-10;
-        try (Net net = new Net(draft.model(), DataType.FLOAT32);
+        try (Net net = new Net(Architectures.model(draft), DataType.FLOAT32);
                 StatefulOptimizer sgd =
                         new SgdOptimizer(LearningRate.constant((float) rate), Momentum.NONE, WeightDecay.none())) {
             Map<String, double[]> before = net.weights();

@@ -9,6 +9,7 @@ import org.pathlift.onnx.graph.Attribute;
 import org.pathlift.onnx.graph.Constant;
 import org.pathlift.onnx.graph.Constant.Origin;
 import org.pathlift.onnx.graph.ElementType;
+import org.pathlift.onnx.graph.FillData;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.pathlift.onnx.graph.FillData;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;

@@ -1,12 +1,11 @@
-package org.pathlift.onnx.serde;
+package org.pathlift.onnx.graph;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
-import org.pathlift.onnx.graph.TensorData;
 
 /** Tensor data in which every element is the same; made on demand, never held as a whole. */
-final class FillData implements TensorData {
+public final class FillData implements TensorData {
 
     private static final int BLOCK = 1 << 16;
 
@@ -20,10 +19,10 @@ final class FillData implements TensorData {
      * @param element the bytes of the element: 1, 2, 4, 8 or 16
      * @param size the number of bytes in all
      */
-    FillData(ByteBuffer element, long size) {
+    public FillData(ByteBuffer element, long size) {
         this.period = element.remaining();
         this.size = size;
-        this.block = filled(element, 0, BLOCK + period);
+        this.block = filled(element, 0, (int) Math.min(BLOCK, size) + period);
     }
 
     private static ByteBuffer filled(ByteBuffer element, int phase, int length) {
