@@ -117,8 +117,8 @@ class ProgramTest {
 
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(143);
-        assertThat(text("out.txt")).contains("Stopped before the end", "No model was written");
-        assertThat(out).doesNotExist();
+        assertThat(text("out.txt")).contains("Stopped before the end", "Written to");
+        assertThat(out).isRegularFile();
         assertThat(checkpoints.toFile().list()).anyMatch(name -> name.startsWith("step-"));
     }
 
