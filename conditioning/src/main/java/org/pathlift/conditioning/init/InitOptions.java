@@ -37,6 +37,10 @@ public record InitOptions(
             throw new IllegalArgumentException(
                     "a variance of biases belongs to a critical scheme, found scheme " + scheme);
         }
+        if (residual.filter(value -> value == ResidualScaling.FIXUP).isPresent() && scheme != Scheme.HE) {
+            throw new IllegalArgumentException(
+                    "Fixup is He initialization: it goes with scheme he, found scheme " + scheme);
+        }
         if (residual.filter(value -> value != ResidualScaling.NONE).isPresent() && !scheme.draws()) {
             throw new IllegalArgumentException(
                     "residual scaling belongs to a scheme that draws weights, found scheme " + scheme);

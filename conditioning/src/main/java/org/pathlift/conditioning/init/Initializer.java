@@ -66,8 +66,8 @@ public final class Initializer {
      * @param inputs inputs from which the second moment of the model's inputs is taken, and on which LSUV measures; empty:
      *     inputs are taken to have second moment 1
      * @throws UnsupportedModelException if the model has no layer with a constant weight
-     * @throws RequestException if an activation has no critical point at the σb² that was asked for, with all of them; if
-     *     LSUV has no inputs
+     * @throws RequestException if an activation has no critical point at the σb² that was asked for, with all of them
+     * @throws IllegalArgumentException if LSUV has no inputs
      */
     public static InitPlan plan(Symmetry symmetry, InitOptions options, List<Map<String, Sample>> inputs) {
         return new Initializer(symmetry, options).plan(inputs);
@@ -145,7 +145,8 @@ public final class Initializer {
         ForwardPrediction.of(
                 prepared,
                 reader,
-                layers,
+                // What padding takes from a signal is no reason for larger weights.
+                layers.stream().map(WeightLayer::unpadded).toList(),
                 choose,
                 value -> starts.contains(value)
                         ? Optional.of(
@@ -202,7 +203,7 @@ public final class Initializer {
             return new Variances(0, 0);
         }
         Variances plain;
-        if (fixup || scheme == Scheme.HE) {
+        if (scheme == Scheme.HE) {
             plain = new Variances(2 / (1 + leak(feeding) * leak(feeding)), 0);
         } else if (scheme == Scheme.LECUN) {
             plain = new Variances(1, 0);

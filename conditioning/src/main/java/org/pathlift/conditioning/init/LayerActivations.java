@@ -147,7 +147,7 @@ final class LayerActivations {
                                 && use.node().opType().endsWith("Normalization"));
     }
 
-    /** Returns whether a layer's output reaches an output of the model without another layer or activation between. */
+    /** Returns whether a layer's output reaches an output of the model without another layer between. */
     boolean isOutputLayer(WeightLayer layer, Set<Node> layers) {
         Deque<String> open = new ArrayDeque<>();
         Set<String> seen = new HashSet<>();

@@ -43,6 +43,26 @@ class InitializerTest {
         assertThat(deviation("after erf", "Erf") * Math.sqrt(512)).isCloseTo(1.1729616393329665, within(1e-9));
     }
 
+    @Test
+    void plan_paddedConvolutions_getNoLargerWeightsForTheirPadding() {
+        Symmetry symmetry = new Sketch(17)
+                .input("x", 1, 64, 8, 8)
+                .conv("z1", "x", 64, 64, 1)
+                .node("Tanh", "z1", "a1")
+                .conv("z2", "a1", 64, 64, 1)
+                .node("Tanh", "z2", "a2")
+                .conv("z3", "a2", 64, 64, 1)
+                .node("Tanh", "z3", "a3")
+                .conv("z4", "a3", 64, 64, 1)
+                .output("z4")
+                .symmetry();
+        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.CRITICAL), List.of());
+
+        // oracles/criticality/20-init-checks: conv3x3 64->64 after tanh, sigma_b2=0.05 critical
+        assertThat(plan.layers().get(1).deviation()).isCloseTo(0.0552920691960784, within(1e-11));
+        assertThat(plan.layers().get(2).deviation()).isCloseTo(0.0552920691960784, within(1e-11));
+    }
+
     /** The second layer of three, 512 wide, with the same activation before and behind it. */
     private static double deviation(String what, String operator, Object... attributes) {
         Symmetry symmetry = new Sketch(17)
@@ -300,7 +320,10 @@ class InitializerTest {
     void options_thatContradictEachOther_areRefused() {
         assertThatThrownBy(() -> InitOptions.of(Scheme.HE).withBiasVariance(0.1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> InitOptions.of(Scheme.RESCALE).withResidual(ResidualScaling.FIXUP))
+        assertThatThrownBy(() -> InitOptions.of(Scheme.RESCALE).withResidual(ResidualScaling.SQRT_DEPTH))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("draws weights");
+        assertThatThrownBy(() -> InitOptions.of(Scheme.CRITICAL).withResidual(ResidualScaling.FIXUP))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
