@@ -15,6 +15,7 @@ import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.InitPlan;
 import org.pathlift.conditioning.init.ResidualScaling;
 import org.pathlift.conditioning.init.Scheme;
+import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.NodeFilter;
@@ -198,22 +199,27 @@ final class InitCommand implements Callable<Integer> {
                         : ModelExamples.of(data, initializer.model(), count, seed));
         InitPlan plan = timed(
                 "plan", seconds, () -> initializer.plan(data == null && scheme != Scheme.LSUV ? List.of() : runs));
-        SignalPropagation signals = timed(
-                "measure",
-                seconds,
-                () -> initializer.measure(plan, runs, gradients ? Optional.of(seed) : Optional.empty()));
-        if (out != null) {
-            Path target = out;
-            timed("write", seconds, () -> {
-                initializer.write(
-                        plan,
-                        new Provenance(Build.version(), "init", typed(options, count)),
-                        target,
-                        force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
-                return target;
-            });
-        }
+        PropagationRuns measured = gradients ? PropagationRuns.bothWays(runs, seed) : PropagationRuns.forward(runs);
+        @Nullable Path target = out;
+        SignalPropagation signals = target == null
+                ? timed("measure", seconds, () -> initializer.measure(plan, measured))
+                : timed("write and measure", seconds, () -> write(initializer, plan, measured, target, options, count));
         return InitReport.of(model, initializer.sha256(), plan, signals, source, out, seconds);
+    }
+
+    private SignalPropagation write(
+            FileInitializer initializer,
+            InitPlan plan,
+            PropagationRuns runs,
+            Path target,
+            InitOptions options,
+            int count) {
+        return initializer.write(
+                plan,
+                runs,
+                new Provenance(Build.version(), "init", typed(options, count)),
+                target,
+                force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
     }
 
     private static <T> T timed(String stage, Map<String, Double> seconds, Supplier<T> work) {

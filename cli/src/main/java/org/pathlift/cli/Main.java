@@ -2,6 +2,9 @@ package org.pathlift.cli;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,17 +21,6 @@ import picocli.CommandLine.Spec;
         header =
                 "Rescales neural networks (ONNX) without changing their function, and initializes, trains and measures them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            InspectCommand.class,
-            RescaleCommand.class,
-            InitCommand.class,
-            VerifyCommand.class,
-            TrainCommand.class,
-            NewCommand.class,
-            StudyCommand.class,
-            GenerateCompletion.class,
-            HelpCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -56,7 +48,24 @@ public final class Main implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    /** In the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private Main() {}
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("inspect", InspectCommand.class);
+        commands.put("rescale", RescaleCommand.class);
+        commands.put("init", InitCommand.class);
+        commands.put("verify", VerifyCommand.class);
+        commands.put("train", TrainCommand.class);
+        commands.put("new", NewCommand.class);
+        commands.put("study", StudyCommand.class);
+        commands.put("generate-completion", GenerateCompletion.class);
+        commands.put("help", HelpCommand.class);
+        return commands;
+    }
 
     /** Runs the command named by the arguments and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
@@ -75,17 +84,29 @@ public final class Main implements Runnable {
     private static int run(Terminal terminal, String... arguments) {
         Failures failures = new Failures(terminal, Arrays.asList(arguments));
         try {
-            return commandLine(terminal, failures).execute(arguments);
+            return commandLine(terminal, failures, arguments).execute(arguments);
         } catch (Throwable e) {
             // Errors pass picocli: no memory, a native library that does not load, a fault of ours.
             return failures.report(e);
         }
     }
 
-    /** Returns the parser of the command line; its model is what the help shows. */
-    static CommandLine commandLine(Terminal terminal, Failures failures) {
-        return new CommandLine(new Main(), new Commands(terminal))
-                .setOut(terminal.out())
+    /**
+     * Returns the parser of a command line; its model is what the help shows.
+     *
+     * <p>Where the first argument names a command, it knows only that one: to make all of them takes longer than many a
+     * command itself.
+     */
+    static CommandLine commandLine(Terminal terminal, Failures failures, String... arguments) {
+        CommandLine parser = new CommandLine(new Main(), new Commands(terminal));
+        @Nullable Class<?> first = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        boolean alone = first != null && first != HelpCommand.class && first != GenerateCompletion.class;
+        COMMANDS.forEach((name, command) -> {
+            if (!alone || command == first) {
+                parser.addSubcommand(name, command);
+            }
+        });
+        return parser.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(terminal.colorScheme())
                 .setUsageHelpWidth(Terminal.WIDTH)

@@ -91,6 +91,21 @@ class InitCommandTest {
     }
 
     @Test
+    void init_noInputs_predictsOnlyAndWritesTheSameModel() throws IOException {
+        Path predicted = folder.resolve("predicted.onnx");
+        Path measured = folder.resolve("measured.onnx");
+        Path report = folder.resolve("report.json");
+        Cli.run("init", TestData.fixture("conv_pool"), predicted, "--inputs", 0, "--report", report)
+                .succeeded();
+        Cli.run("init", TestData.fixture("conv_pool"), measured).succeeded();
+
+        assertThat(predicted).hasSameBinaryContentAs(measured);
+        JsonNode q = Cli.parse(Files.readString(report)).path("layers").path(0).path("q");
+        assertThat(q.path("predicted").asDouble()).isPositive();
+        assertThat(q.path("measured").isNull()).isTrue();
+    }
+
+    @Test
     void init_outThatExists_isRefusedWithoutForce() throws IOException {
         Path out = Files.writeString(folder.resolve("out.onnx"), "mine");
 

@@ -3,7 +3,7 @@ package org.pathlift.conditioning.init;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.Facts;
@@ -12,6 +12,7 @@ import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.FunctionProof;
+import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.serde.FileHash;
@@ -40,6 +41,7 @@ public final class FileInitializer {
 
     /** Reads a model. */
     public static FileInitializer read(Path file, InitOptions options) {
+        Runner.beginLoading();
         Model model = ModelReader.read(file);
         return new FileInitializer(file, symmetry(model, options), FileHash.sha256(file), options);
     }
@@ -62,8 +64,11 @@ public final class FileInitializer {
         return symmetry.facts().model();
     }
 
-    /** Draws inputs for the model: real numbers from N(0, 1). */
+    /** Draws inputs for the model: real numbers from N(0, 1). None is a number too. */
     public List<Map<String, Sample>> draw(int count) {
+        if (count == 0) {
+            return List.of();
+        }
         return FunctionProof.draw(model(), symmetry.facts().shapes(), count, options.seed());
     }
 
@@ -72,26 +77,25 @@ public final class FileInitializer {
         return Initializer.plan(symmetry, options, inputs);
     }
 
-    /** Predicts and measures what a model with a plan's weights does; with gradients where a seed is given. */
-    public SignalPropagation measure(InitPlan plan, List<Map<String, Sample>> inputs, Optional<Long> gradientSeed) {
-        Symmetry changed = symmetry.withConstants(plan.tensors());
-        return gradientSeed
-                .map(seed -> SignalPropagation.measureBothWays(changed, inputs, seed))
-                .orElseGet(() -> inputs.isEmpty()
-                        ? SignalPropagation.predict(changed)
-                        : SignalPropagation.measure(changed, inputs));
+    /** Predicts and measures what a model with a plan's weights does. */
+    public SignalPropagation measure(InitPlan plan, PropagationRuns runs) {
+        return SignalPropagation.measure(symmetry.withConstants(plan.tensors()), runs);
     }
 
     /**
-     * Writes a plan's model.
+     * Writes a plan's model, and predicts and measures what it does before it is put in its place.
      *
-     * @throws org.pathlift.onnx.error.PathliftException if the file cannot be written; there is no file then
+     * @throws org.pathlift.onnx.error.PathliftException if the file cannot be written, or the model does not run; there is no
+     *     file then
      */
-    public void write(InitPlan plan, Provenance provenance, Path target, WriteOptions write) {
+    public SignalPropagation write(
+            InitPlan plan, PropagationRuns runs, Provenance provenance, Path target, WriteOptions write) {
         Model written =
                 plan.changes() ? plan.apply().withMetadata(provenance.entries(sha256, options.seed())) : model();
         try (StagedModel staged = ModelWriter.stage(written, target, write)) {
+            SignalPropagation signals = measure(plan, runs.of(staged.path()));
             staged.commit();
+            return signals;
         }
     }
 }

@@ -115,7 +115,7 @@ final class UnitVariance {
         Model model = plan.symmetry().facts().model().withConstants(tensors);
         Signal signal = new ForwardMeasurement()
                 .signal(layer.output())
-                .run(model, inputs)
+                .run(model, plan.symmetry().facts().shapes(), inputs)
                 .signals()
                 .get(layer.output());
         return Optional.ofNullable(signal).map(Signal::square).orElse(0.0);

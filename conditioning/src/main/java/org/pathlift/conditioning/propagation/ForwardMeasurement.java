@@ -16,7 +16,8 @@ import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
-import org.pathlift.onnx.serde.Exposure;
+import org.pathlift.onnx.runtime.ShapeTable;
+import org.pathlift.onnx.serde.ExposedFile;
 import org.pathlift.onnx.serde.ModelWriter;
 import org.pathlift.onnx.serde.StagedModel;
 import org.pathlift.onnx.serde.TemporaryFolder;
@@ -63,27 +64,47 @@ public final class ForwardMeasurement {
     }
 
     /**
-     * Measures.
+     * Measures a model.
      *
+     * @param shapes of its values
      * @param inputs what to feed in each run
      * @throws org.pathlift.onnx.error.UnsupportedModelException if an activation is no finite number, with all such
      *     activations, or ONNX Runtime refuses the model
      */
-    public Result run(Model model, List<Map<String, Sample>> inputs) {
+    public Result run(Model model, ShapeTable shapes, List<Map<String, Sample>> inputs) {
+        try (TemporaryFolder folder = TemporaryFolder.create();
+                StagedModel staged =
+                        ModelWriter.stage(model, folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE)) {
+            return run(model, staged.path(), shapes, inputs);
+        }
+    }
+
+    /**
+     * Measures a model that is written already.
+     *
+     * @param file of the model; nobody else may use it meanwhile
+     * @param shapes of its values
+     * @param inputs what to feed in each run
+     * @throws org.pathlift.onnx.error.UnsupportedModelException as {@link #run(Model, ShapeTable, List)}
+     */
+    public Result run(Model model, Path file, ShapeTable shapes, List<Map<String, Sample>> inputs) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a measurement needs at least one input, found none");
         }
         Set<String> asked = new LinkedHashSet<>(values);
         squares.values().forEach(of -> asked.add(of.value));
+        List<String> computed = asked.stream()
+                .filter(value -> model.graph().producer(value) != null)
+                .toList();
         Map<String, SignalSums> sums = new HashMap<>();
         Map<String, double[]> squareSums = new LinkedHashMap<>();
         Map<String, Numbers> before = Map.of();
-        try (TemporaryFolder folder = TemporaryFolder.create();
-                StagedModel staged =
-                        ModelWriter.stage(model, folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE);
-                Runner runner = opened(model, asked, staged.path())) {
+        try (ExposedFile exposed = ExposedFile.open(model, file, computed, elements(computed, shapes, inputs));
+                Runner runner = Runner.open(file)) {
             for (Map<String, Sample> input : inputs) {
-                Map<String, Numbers> now = Numbers.of(asked, input, runner.run(input));
+                Map<String, Numbers> now = Numbers.of(input);
+                now.keySet().retainAll(asked);
+                now.putAll(Numbers.of(exposed.outputs(), runner.run(input)));
                 SignalSums.add(sums, now, before);
                 squares.forEach((key, of) ->
                         add(squareSums.computeIfAbsent(key, absent -> new double[2]), of, now.get(of.value)));
@@ -93,15 +114,20 @@ public final class ForwardMeasurement {
         return result(sums, squareSums, inputs.size());
     }
 
-    private static Runner opened(Model model, Set<String> asked, Path file) {
-        Exposure.add(model, computed(model, asked), file);
-        return Runner.open(file);
-    }
-
-    private static List<String> computed(Model model, Set<String> asked) {
-        return asked.stream()
-                .filter(value -> model.graph().producer(value) != null)
-                .toList();
+    /** Returns how many elements values have; nothing is known where inputs have other shapes than the table's. */
+    private static Map<String, Long> elements(
+            List<String> values, ShapeTable shapes, List<Map<String, Sample>> inputs) {
+        boolean fits = inputs.stream()
+                .flatMap(input -> input.entrySet().stream())
+                .allMatch(fed -> shapes.knows(fed.getKey())
+                        && shapes.shape(fed.getKey()).equals(fed.getValue().shape()));
+        Map<String, Long> elements = new HashMap<>();
+        if (fits) {
+            values.stream()
+                    .filter(shapes::knows)
+                    .forEach(value -> elements.put(value, shapes.shape(value).elements()));
+        }
+        return elements;
     }
 
     private static void add(double[] sum, SquareOf of, @Nullable Numbers numbers) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.meanfield.Activation;
@@ -18,8 +17,9 @@ import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.meanfield.Variances;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.onnx.djl.ActivationGradients;
+import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
-import org.pathlift.onnx.runtime.Sample;
+import org.pathlift.onnx.runtime.ShapeTable;
 
 /**
  * Second moments, correlations, χ and gradients of a model layer by layer, predicted beside measured.
@@ -46,32 +46,23 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
 
     /** Predicts only; inputs are taken to have second moment 1 and no correlation. */
     public static SignalPropagation predict(Symmetry symmetry) {
-        return new Walk(symmetry, List.of(), OptionalLong.empty()).result();
+        return new Walk(symmetry, PropagationRuns.NONE).result();
     }
 
     /**
-     * Predicts and measures forward, in ONNX Runtime.
+     * Predicts and measures: forward in ONNX Runtime, and backward in DJL where the runs ask for it.
      *
-     * @param inputs what to feed, one at a time; two at least for correlations
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if an activation is no finite number, or gradients are asked
+     *     for and the model cannot be trained, with all such nodes
      */
-    public static SignalPropagation measure(Symmetry symmetry, List<Map<String, Sample>> inputs) {
-        return new Walk(symmetry, inputs, OptionalLong.empty()).result();
-    }
-
-    /**
-     * Predicts and measures forward in ONNX Runtime and backward in DJL.
-     *
-     * @param seed of the loss Σ r·y
-     * @throws org.pathlift.onnx.error.UnsupportedModelException if the model cannot be trained, with all such nodes
-     */
-    public static SignalPropagation measureBothWays(Symmetry symmetry, List<Map<String, Sample>> inputs, long seed) {
-        return new Walk(symmetry, inputs, OptionalLong.of(seed)).result();
+    public static SignalPropagation measure(Symmetry symmetry, PropagationRuns runs) {
+        return new Walk(symmetry, runs).result();
     }
 
     /** One look at a model. */
     private static final class Walk {
         private final Symmetry symmetry;
-        private final List<Map<String, Sample>> inputs;
+        private final PropagationRuns runs;
         private final List<WeightLayer> found;
         private final ActivationReader activations;
         private final Set<String> outputs = new HashSet<>();
@@ -81,9 +72,9 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         private final Map<String, Double> slopes = new HashMap<>();
         private final Map<String, Double> gradients = new HashMap<>();
 
-        Walk(Symmetry symmetry, List<Map<String, Sample>> inputs, OptionalLong gradientSeed) {
+        Walk(Symmetry symmetry, PropagationRuns runs) {
             this.symmetry = symmetry;
-            this.inputs = inputs;
+            this.runs = runs;
             this.found = WeightLayers.find(symmetry);
             this.activations = new ActivationReader(symmetry, found);
             found.forEach(layer -> {
@@ -91,11 +82,9 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                 variances.computeIfAbsent(layer.weightName(), absent -> LayerVariances.ofWeights(layer));
             });
             this.unpredicted = unpredicted();
-            if (!inputs.isEmpty()) {
+            if (!runs.inputs().isEmpty()) {
                 measureForward();
-            }
-            if (gradientSeed.isPresent()) {
-                measureBackward(gradientSeed.getAsLong());
+                runs.gradientSeed().ifPresent(this::measureBackward);
             }
         }
 
@@ -110,7 +99,11 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                         new ForwardMeasurement.SquareOf(activations.root(layer.input()), activation::slope)));
             });
             unpredicted.values().forEach(restart -> measurement.signal(restart.value));
-            ForwardMeasurement.Result result = measurement.run(symmetry.facts().model(), inputs);
+            Model model = symmetry.facts().model();
+            ShapeTable shapes = symmetry.facts().shapes();
+            ForwardMeasurement.Result result = runs.file().isPresent()
+                    ? measurement.run(model, runs.file().get(), shapes, runs.inputs())
+                    : measurement.run(model, shapes, runs.inputs());
             signals.putAll(result.signals());
             slopes.putAll(result.squares());
         }
@@ -128,7 +121,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                     .filter(shape -> shape.rank() > 0)
                     .isEmpty());
             gradients.putAll(ActivationGradients.meanSquares(
-                    symmetry.facts().model(), symmetry.facts().shapes(), values, inputs, seed));
+                    symmetry.facts().model(), symmetry.facts().shapes(), values, runs.inputs(), seed));
         }
 
         /** Returns the nodes behind which the prediction begins anew. */
@@ -167,7 +160,8 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
             for (WeightLayer layer : found) {
                 layers.add(layer(layer, forward, backward));
             }
-            return new SignalPropagation(layers, List.copyOf(unpredicted.values()), inputs.size());
+            return new SignalPropagation(
+                    layers, List.copyOf(unpredicted.values()), runs.inputs().size());
         }
 
         private LayerSignal layer(WeightLayer layer, ForwardPrediction forward, Map<String, Double> backward) {

@@ -22,7 +22,7 @@ public final class SignalSums {
         Map<String, SignalSums> sums = new HashMap<>();
         Map<String, Numbers> before = Map.of();
         for (Map<String, Sample> input : inputs) {
-            Map<String, Numbers> now = Numbers.of(input.keySet(), input, Map.of());
+            Map<String, Numbers> now = Numbers.of(input);
             add(sums, now, before);
             before = now;
         }

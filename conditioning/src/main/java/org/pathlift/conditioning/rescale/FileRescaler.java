@@ -51,7 +51,7 @@ public final class FileRescaler {
      */
     public RescaleOutcome rescale(Path input, Path output, WriteOptions write) {
         Stages stages = new Stages();
-        loadRuntime();
+        Runner.beginLoading();
         CompletableFuture<String> hash = hash(input);
         RescalePlan plan = plan(input, stages);
         String sha256 = stages.time("hash", () -> joined(hash));
@@ -73,7 +73,7 @@ public final class FileRescaler {
      */
     public RescaleOutcome dryRun(Path input) {
         Stages stages = new Stages();
-        loadRuntime();
+        Runner.beginLoading();
         CompletableFuture<String> hash = hash(input);
         RescalePlan plan = plan(input, stages);
         String sha256 = stages.time("hash", () -> joined(hash));
@@ -86,15 +86,6 @@ public final class FileRescaler {
             proved.orThrow();
             return new RescaleOutcome(plan, proved, Optional.empty(), sha256, stages.seconds());
         }
-    }
-
-    /** Begins to load ONNX Runtime's native library beside the other work; it takes a third of a second. */
-    private static void loadRuntime() {
-        Thread loader = new Thread(Runner::loadNatives, "load-onnxruntime");
-        loader.setDaemon(true);
-        // The first use of ONNX Runtime meets the same failure and tells of it.
-        loader.setUncaughtExceptionHandler((thread, failure) -> {});
-        loader.start();
     }
 
     /** Begins to hash a file beside the other work. */

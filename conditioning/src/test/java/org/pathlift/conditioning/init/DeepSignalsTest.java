@@ -187,7 +187,7 @@ class DeepSignalsTest {
         var signals = new ForwardMeasurement()
                 .signal("input")
                 .signal(end)
-                .run(model, inputs)
+                .run(model, symmetry.facts().shapes(), inputs)
                 .signals();
         String near = layers.get(DEPTH - 1).output();
         String far = layers.get(0).output();

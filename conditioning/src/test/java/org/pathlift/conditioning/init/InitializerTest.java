@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pathlift.conditioning.propagation.Elements;
+import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
@@ -290,7 +291,7 @@ class InitializerTest {
                 FunctionProof.draw(model, symmetry.facts().shapes(), 16, 1);
         InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.LSUV), inputs);
 
-        assertThat(SignalPropagation.measure(symmetry.withConstants(plan.tensors()), inputs)
+        assertThat(SignalPropagation.measure(symmetry.withConstants(plan.tensors()), PropagationRuns.forward(inputs))
                         .layers())
                 .allSatisfy(layer -> assertThat(layer.measured().orElseThrow().square())
                         .as(layer.layer().label())
@@ -355,7 +356,8 @@ class InitializerTest {
             InitPlan plan = Initializer.plan(symmetry, InitOptions.of(scheme), List.of());
             assertThat(plan.layers()).as("%s", scheme).isNotEmpty();
             // A measurement refuses activations that are not finite.
-            assertThat(SignalPropagation.measure(symmetry.withConstants(plan.tensors()), inputs)
+            assertThat(SignalPropagation.measure(
+                                    symmetry.withConstants(plan.tensors()), PropagationRuns.forward(inputs))
                             .layers())
                     .allSatisfy(layer -> assertThat(layer.measured()).isPresent());
         }

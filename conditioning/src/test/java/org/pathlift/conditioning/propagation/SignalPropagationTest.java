@@ -34,9 +34,10 @@ class SignalPropagationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Relu", "Tanh", "Sigmoid", "Softplus", "Elu", "HardSwish", "Mish"})
-    void measureBothWays_wideDenseNet_isAsPredicted(String operator) {
+    void measure_wideDenseNet_isAsPredicted(String operator) {
         Symmetry symmetry = dense(operator, 6).symmetry();
-        SignalPropagation signals = SignalPropagation.measureBothWays(symmetry, inputs(symmetry, 6), 1);
+        SignalPropagation signals =
+                SignalPropagation.measure(symmetry, PropagationRuns.bothWays(inputs(symmetry, 6), 1));
 
         assertThat(signals.restarts()).isEmpty();
         assertThat(signals.layers()).hasSize(6);
@@ -86,7 +87,7 @@ class SignalPropagationTest {
     }
 
     @Test
-    void measureBothWays_residualSumConcatAndFactor_isAsPredicted() {
+    void measure_residualSumConcatAndFactor_isAsPredicted() {
         Sketch sketch = new Sketch(17).input("x", 1, WIDTH);
         double deviation = Math.sqrt(2.0 / WIDTH);
         scaled(sketch, "w0", deviation, WIDTH, WIDTH);
@@ -105,7 +106,8 @@ class SignalPropagationTest {
                 .node("MatMul", "c w3", "y")
                 .output("y")
                 .symmetry();
-        SignalPropagation signals = SignalPropagation.measureBothWays(symmetry, inputs(symmetry, 6), 2);
+        SignalPropagation signals =
+                SignalPropagation.measure(symmetry, PropagationRuns.bothWays(inputs(symmetry, 6), 2));
 
         assertThat(signals.restarts()).isEmpty();
         // Behind the sum the signal is no Gaussian around 0 any more, which the prediction takes it for: 10 % more.
@@ -136,7 +138,7 @@ class SignalPropagationTest {
                 value = "a" + i;
             }
             Symmetry symmetry = sketch.output(value).symmetry();
-            LayerSignal last = SignalPropagation.measure(symmetry, inputs(symmetry, 4))
+            LayerSignal last = SignalPropagation.measure(symmetry, PropagationRuns.forward(inputs(symmetry, 4)))
                     .layers()
                     .get(2);
             // Uniform images lose (22/24)^2 a layer; 36,864 weights have their mean square to 0.7 % each.
@@ -159,7 +161,7 @@ class SignalPropagationTest {
                 .conv("c2", "p", 8, 8, 1)
                 .output("c2")
                 .symmetry();
-        SignalPropagation signals = SignalPropagation.measure(symmetry, inputs(symmetry, 4));
+        SignalPropagation signals = SignalPropagation.measure(symmetry, PropagationRuns.forward(inputs(symmetry, 4)));
 
         assertThat(signals.restarts())
                 .extracting(SignalPropagation.Restart::value)
@@ -174,10 +176,11 @@ class SignalPropagationTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void measureBothWays_everyFixture_hasNumbersForEveryLayer(String name) {
+    void measure_everyFixture_hasNumbersForEveryLayer(String name) {
         Model model = ModelReader.read(TestData.fixture(name));
         Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model)), NodeFilter.ALL);
-        SignalPropagation signals = SignalPropagation.measureBothWays(symmetry, inputs(symmetry, 2), 3);
+        SignalPropagation signals =
+                SignalPropagation.measure(symmetry, PropagationRuns.bothWays(inputs(symmetry, 2), 3));
 
         assertThat(signals.layers()).isNotEmpty().allSatisfy(layer -> {
             assertThat(layer.measured()).isPresent();

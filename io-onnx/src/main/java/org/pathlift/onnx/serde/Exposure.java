@@ -4,11 +4,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import org.pathlift.onnx.graph.Model;
 
@@ -32,19 +27,6 @@ public final class Exposure {
         all.writeBytes(own);
         all.writeBytes(outputs);
         return all.toByteArray();
-    }
-
-    /**
-     * Adds some values as further outputs to a file of a model, whatever its size and wherever its data lie.
-     *
-     * @param file a file that the model was written to and that nobody else reads
-     */
-    public static void add(Model model, Collection<String> values, Path file) {
-        try {
-            Files.write(file, outputs(model, values), StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException("outputs cannot be added to " + file, e);
-        }
     }
 
     private static byte[] outputs(Model model, Collection<String> values) {
