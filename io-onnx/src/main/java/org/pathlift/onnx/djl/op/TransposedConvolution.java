@@ -3,8 +3,11 @@ package org.pathlift.onnx.djl.op;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transposed convolution, which DJL's PyTorch engine lacks, as a convolution without gaps.
@@ -13,43 +16,59 @@ import java.util.stream.LongStream;
  * + 2 s...}: a plain convolution with a flipped part of the kernel. One convolution computes all the remainders {@code r}
  * as channels of their own, which are then woven together; no multiplication is with an inserted zero.
  */
-final class TransposedConvolution {
+public final class TransposedConvolution {
 
     private final NDArray input;
     private final NDArray weights;
+    private final List<Axis> geometry;
+    private final int groups;
     private final int axes;
-    private final long groups;
-    private final long[] extents;
     private final long[] strides;
     private final long[] dilations;
-    private final long[] reach;
 
-    private TransposedConvolution(Call call) {
-        this.input = call.input(0);
-        this.weights = call.input(1);
-        this.extents = input.getShape().slice(2).getShape();
-        this.axes = extents.length;
-        this.groups = call.attribute("group", 1);
-        this.strides = Windows.spread(call, "strides", axes);
-        this.dilations = Windows.spread(call, "dilations", axes);
-        this.reach = each(i -> (weights.getShape().get(i + 2) - 1) * dilations[i] + 1);
+    /**
+     * How the kernel is laid down along one spatial axis.
+     *
+     * @param stride the distance in the output between the kernels of neighbouring inputs
+     * @param dilation the distance between neighbouring elements of the kernel
+     * @param begin how many elements are cut off in front; negative where zeros are added
+     * @param output the extent of the output; what no kernel reaches is zero before the bias
+     */
+    public record Axis(long stride, long dilation, long begin, long output) {}
+
+    private TransposedConvolution(NDArray input, NDArray weights, List<Axis> geometry, int groups) {
+        this.input = input;
+        this.weights = weights;
+        this.geometry = geometry;
+        this.groups = groups;
+        this.axes = geometry.size();
+        this.strides = each(i -> geometry.get(i).stride());
+        this.dilations = each(i -> geometry.get(i).dilation());
     }
 
-    static NDArray apply(Call call) {
-        if (call.input(0).getShape().dimension() < 3 || call.input(0).getShape().dimension() > 5) {
-            throw call.unsupported(
-                    "a kernel must slide over one to three spatial axes",
-                    "an input of rank 3 to 5",
-                    call.input(0).getShape().toString());
-        }
-        TransposedConvolution convolution = new TransposedConvolution(call);
-        NDArray whole = convolution.whole();
-        NDArray output = convolution.cut(call, whole);
-        NDArray bias = call.optional(2);
+    /**
+     * Returns the extent of an output from which nothing is cut: {@code (input - 1) stride + (kernel - 1) dilation + 1}.
+     */
+    public static long extent(long input, long kernel, long stride, long dilation) {
+        return (input - 1) * stride + (kernel - 1) * dilation + 1;
+    }
+
+    /**
+     * Returns the transposed convolution of an input.
+     *
+     * @param input of shape {@code [batch, inputs, ...]}, with one to three spatial axes
+     * @param weights of shape {@code [inputs, outputs / groups, kernel...]}, as ONNX has them
+     * @param bias one number for each output channel, or null
+     * @param axes one for each spatial axis
+     * @param groups into how many groups the channels are divided
+     */
+    public static NDArray apply(NDArray input, NDArray weights, @Nullable NDArray bias, List<Axis> axes, int groups) {
+        TransposedConvolution convolution = new TransposedConvolution(input, weights, axes, groups);
+        NDArray output = convolution.cut(convolution.whole());
         if (bias == null) {
             return output;
         }
-        long[] shape = new long[convolution.axes + 1];
+        long[] shape = new long[axes.size() + 1];
         Arrays.fill(shape, 1);
         shape[0] = bias.size();
         return output.add(bias.reshape(shape));
@@ -71,7 +90,7 @@ final class TransposedConvolution {
                         new Shape(LongStream.generate(() -> 1).limit(axes).toArray()),
                         new Shape(each(i -> (taps[i] - 1) * spread[i])),
                         new Shape(spread),
-                        (int) groups)
+                        groups)
                 .head();
         return unit ? parts : woven(parts, outputs);
     }
@@ -98,7 +117,7 @@ final class TransposedConvolution {
         return Windows.pad(
                 dense,
                 new long[axes],
-                each(i -> Windows.ceilDiv(reach[i], strides[i]) * strides[i] - shape.get(i + 2)),
+                each(i -> Windows.ceilDiv(reach(i), strides[i]) * strides[i] - shape.get(i + 2)),
                 0);
     }
 
@@ -148,32 +167,21 @@ final class TransposedConvolution {
     }
 
     /** Cuts the padding off, or adds what lies behind the last input's reach. */
-    private NDArray cut(Call call, NDArray whole) {
-        String padding = call.attribute("auto_pad", "NOTSET");
-        long[] extra = call.attribute("output_padding");
-        long[] wanted = call.attribute("output_shape");
-        long[] pads = padding.equals("NOTSET") ? call.attribute("pads") : null;
-        long[] before = new long[axes];
-        long[] behind = new long[axes];
-        for (int i = 0; i < axes; i++) {
-            long natural = (extents[i] - 1) * strides[i] + reach[i] + (extra == null ? 0 : extra[i]);
-            long length;
-            if (wanted != null || padding.startsWith("SAME")) {
-                length = wanted == null ? extents[i] * strides[i] : wanted[wanted.length - axes + i];
-                long total = Math.max(natural - length, 0);
-                length = wanted == null ? natural - total : length;
-                before[i] = padding.equals("SAME_UPPER") ? total / 2 : total - total / 2;
-            } else {
-                before[i] = pads == null ? 0 : pads[i];
-                length = natural - before[i] - (pads == null ? 0 : pads[i + axes]);
-            }
-            behind[i] = length + before[i] - whole.getShape().get(i + 2);
-            before[i] = -before[i];
-        }
-        return Windows.pad(whole, before, behind, 0);
+    private NDArray cut(NDArray whole) {
+        return Windows.pad(
+                whole,
+                each(i -> -geometry.get(i).begin()),
+                each(i -> geometry.get(i).begin()
+                        + geometry.get(i).output()
+                        - whole.getShape().get(i + 2)),
+                0);
     }
 
-    private long[] each(java.util.function.IntToLongFunction function) {
+    private long reach(int axis) {
+        return (weights.getShape().get(axis + 2) - 1) * dilations[axis] + 1;
+    }
+
+    private long[] each(IntToLongFunction function) {
         return IntStream.range(0, axes).mapToLong(function).toArray();
     }
 }

@@ -22,6 +22,10 @@ import org.pathlift.onnx.error.UnsupportedModelException;
  * <pre>{@code
  * TracedModel traced = BlockExporter.export(block, new NDList(manager.zeros(new Shape(1, 3, 224, 224))));
  * }</pre>
+ *
+ * <p>Conv1dTranspose and Conv2dTranspose, which DJL's PyTorch engine cannot run, are exported all the same, with the weight
+ * as DJL documents it: {@code [filters, inputs / groups, kernel...]}. MXNet, where it had that very shape, took the first
+ * axis for the inputs: the weight of a block that was trained there must have its first two axes swapped within each group.
  */
 public final class BlockExporter {
 

@@ -20,6 +20,8 @@ final class Callers {
             ArrayHandler.class,
             InternalHandler.class,
             ManagerHandler.class,
+            Deconvolution.class,
+            DeconvolutionCall.class,
             Reflection.class,
             TracingStore.class);
 

@@ -13,6 +13,7 @@ final class ConvolutionOps {
 
     static void add(Map<String, Converter> all) {
         all.put("convolution", ConvolutionOps::convolution);
+        all.put(Deconvolution.NAME, Deconvolution::convert);
     }
 
     private static void convolution(Operation operation, Emitter out) {
@@ -34,11 +35,15 @@ final class ConvolutionOps {
                                 "strides",
                                 operation.integers(4),
                                 "pads",
-                                LongStream.concat(LongStream.of(padding), LongStream.of(padding))
-                                        .toArray(),
+                                bothSides(padding),
                                 "dilations",
                                 operation.integers(6),
                                 "group",
                                 operation.integer(7))));
+    }
+
+    /** Returns padding that is the same in front and behind, as ONNX has it: all fronts, then all backs. */
+    static long[] bothSides(long[] padding) {
+        return LongStream.concat(LongStream.of(padding), LongStream.of(padding)).toArray();
     }
 }

@@ -200,8 +200,12 @@ final class Tracer implements AutoCloseable {
 
     private static @Nullable Object compute(String name, Object target, Method method, Object @Nullable [] arguments)
             throws Throwable {
+        @Nullable Object[] real = Arguments.unwrap(arguments);
+        if (name.equals(Deconvolution.NAME) && real != null) {
+            return Deconvolution.value(real);
+        }
         try {
-            return Reflection.call(target, method, Arguments.unwrap(arguments));
+            return Reflection.call(target, method, real);
         } catch (UnsupportedOperationException e) {
             RefusedOperation stop = stop(
                     "an operation must run in DJL's engine to be traced",

@@ -128,20 +128,48 @@ class RefusalTest {
     }
 
     @Test
-    void deconvolution_saysThatTheEngineHasNone() {
-        Block block = Conv2dTranspose.builder()
-                .setKernelShape(new Shape(2, 2))
-                .setFilters(3)
-                .build();
-        traces.initialized(block, new Shape(1, 2, 4, 4));
-        assertThat(refusal(block, new Shape(1, 2, 4, 4)))
-                .hasMessageContaining("Deconvolution")
-                .hasMessageContaining("deconvolution: an operation must run in DJL's engine to be traced")
-                .hasMessageContaining("Not implemented");
+    void operationThatTheEngineLacks_isRefused() {
         Block prelu = Activation.preluBlock();
         prelu.setInitializer(Initializer.ONES, Parameter.Type.WEIGHT);
         traces.initialized(prelu, SHAPE);
-        assertThat(refusal(prelu, SHAPE)).hasMessageContaining("Prelu: prelu");
+        assertThat(refusal(prelu, SHAPE))
+                .hasMessageContaining("Prelu: prelu: an operation must run in DJL's engine to be traced")
+                .hasMessageContaining("Not implemented");
+    }
+
+    @Test
+    void transposedConvolution_ofNumbersThatDoNotFit_isRefusedWithAllOfThem() {
+        Shape shape = new Shape(1, 5, 4, 4);
+        Block block = Conv2dTranspose.builder()
+                .setKernelShape(new Shape(2, 2))
+                .setFilters(3)
+                .optGroups(2)
+                .optPadding(new Shape(3, 0))
+                .optOutPadding(new Shape(0, 1))
+                .build();
+        traces.initialized(block, shape);
+        assertThat(refusal(block, shape))
+                .hasMessageContaining("Deconvolution: deconvolution:")
+                .hasMessageContaining("must fit together")
+                .hasMessageContaining(
+                        "4 input channels; a multiple of 2 filters; output padding of at least 0, and below"
+                                + " the stride; padding that leaves an output")
+                .hasMessageContaining("5; 3; (0, 1); extents of [-1, 6]");
+    }
+
+    @Test
+    void transposedConvolution_withoutANumberForEachAxis_isRefused() {
+        Shape shape = new Shape(1, 2, 4, 4);
+        Block block = Conv2dTranspose.builder()
+                .setKernelShape(new Shape(2, 2))
+                .setFilters(3)
+                .optStride(new Shape(2))
+                .build();
+        traces.initialized(block, shape);
+        assertThat(refusal(block, shape))
+                .hasMessageContaining("Deconvolution: deconvolution:")
+                .hasMessageContaining("one number for each spatial axis")
+                .hasMessageContaining("(2)");
     }
 
     @Test
