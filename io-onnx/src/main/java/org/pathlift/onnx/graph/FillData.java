@@ -22,13 +22,15 @@ public final class FillData implements TensorData {
     public FillData(ByteBuffer element, long size) {
         this.period = element.remaining();
         this.size = size;
-        this.block = filled(element, 0, (int) Math.min(BLOCK, size) + period);
+        this.block = filled(element, (int) Math.min(BLOCK, size) + period);
     }
 
-    private static ByteBuffer filled(ByteBuffer element, int phase, int length) {
+    /** What is there is copied behind itself until the block is full. */
+    private static ByteBuffer filled(ByteBuffer element, int length) {
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        for (int i = 0; i < length; i++) {
-            bytes.put(i, element.get(element.position() + (phase + i) % element.remaining()));
+        bytes.put(0, element, element.position(), Math.min(element.remaining(), length));
+        for (int done = element.remaining(); done < length; done *= 2) {
+            bytes.put(done, bytes, 0, Math.min(done, length - done));
         }
         return bytes.asReadOnlyBuffer();
     }
