@@ -14,6 +14,9 @@ final class Commands implements IFactory {
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
+        if (type == AnalyzeCommand.class) {
+            return type.cast(new AnalyzeCommand(terminal));
+        }
         if (type == InitCommand.class) {
             return type.cast(new InitCommand(terminal));
         }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  pathlift inspect net.onnx",
             "  pathlift rescale net.onnx balanced.onnx",
             "  pathlift init net.onnx fresh.onnx",
+            "  pathlift analyze net.onnx",
             "  pathlift verify net.onnx balanced.onnx --symmetry",
             "  pathlift train net.onnx trained.onnx --data digits",
             "  pathlift new resnet18 net.onnx --input 3,32,32",
@@ -58,6 +59,7 @@ public final class Main implements Runnable {
         commands.put("inspect", InspectCommand.class);
         commands.put("rescale", RescaleCommand.class);
         commands.put("init", InitCommand.class);
+        commands.put("analyze", AnalyzeCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("train", TrainCommand.class);
         commands.put("new", NewCommand.class);

@@ -10,7 +10,7 @@ final class Spinner implements AutoCloseable {
     private static final String ERASE = "\r\u001b[K";
 
     private final PrintWriter err;
-    private final String what;
+    private volatile String what;
     private final Thread thread;
 
     private Spinner(PrintWriter err, String what) {
@@ -27,6 +27,11 @@ final class Spinner implements AutoCloseable {
             spinner.thread.start();
         }
         return spinner;
+    }
+
+    /** Says something else from now on. */
+    void say(String text) {
+        what = text;
     }
 
     private void spin() {

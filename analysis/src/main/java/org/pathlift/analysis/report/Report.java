@@ -2,7 +2,8 @@ package org.pathlift.analysis.report;
 
 /** What a command tells a program. */
 public sealed interface Report
-        permits ErrorReport,
+        permits AnalyzeReport,
+                ErrorReport,
                 InitReport,
                 InspectReport,
                 NewReport,

@@ -1,0 +1,26 @@
+package org.pathlift.analysis.metric;
+
+/** Something that can be measured of a model. */
+public interface Metric {
+
+    /** Returns the name as it is typed. */
+    String name();
+
+    /** Returns what it measures and how it is read. */
+    MetricDescription description();
+
+    /**
+     * Returns about how much work it is, in forward passes of the model on one input; a backward pass is taken as three.
+     * Only the ratios between metrics matter: progress is told by them.
+     */
+    double passes(Subject subject);
+
+    /**
+     * Measures.
+     *
+     * @return the value, or why there is none
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if the model does not allow it, which a report tells like a
+     *     metric that does not apply
+     */
+    MetricOutcome measure(Subject subject);
+}

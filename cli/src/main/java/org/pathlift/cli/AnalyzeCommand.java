@@ -1,0 +1,199 @@
+package org.pathlift.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.metric.Analysis;
+import org.pathlift.analysis.metric.Metric;
+import org.pathlift.analysis.metric.Metrics;
+import org.pathlift.analysis.metric.Subject;
+import org.pathlift.analysis.report.AnalyzeReport;
+import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.conditioning.training.run.ModelExamples;
+import org.pathlift.onnx.error.Suggestions;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.runtime.FunctionProof;
+import org.pathlift.onnx.runtime.Runner;
+import org.pathlift.onnx.runtime.Sample;
+import org.pathlift.onnx.runtime.ShapeInference;
+import org.pathlift.onnx.runtime.ShapeTable;
+import org.pathlift.onnx.serde.FileHash;
+import org.pathlift.onnx.serde.ModelReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pathlift analyze}: what a model's signals and gradients do. */
+@Command(
+        name = "analyze",
+        mixinStandardHelpOptions = true,
+        versionProvider = Build.class,
+        header = "Measures what a model does to signals and gradients, beside what theory predicts.",
+        description =
+                "%nEvery metric gives a value or says why it does not apply. docs/metrics.md tells how each is read.%n",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pathlift analyze net.onnx",
+            "  pathlift analyze net.onnx --data digits --inputs 16",
+            "  pathlift analyze net.onnx --metric criticality,jacobian --report net.json"
+        })
+final class AnalyzeCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "An ONNX file.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path model;
+
+    @Option(
+            names = "--metric",
+            order = 1,
+            paramLabel = "NAME",
+            split = ",",
+            completionCandidates = MetricNames.class,
+            description = "What to measure: ${COMPLETION-CANDIDATES}. Default: all of them.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--data",
+            order = 5,
+            paramLabel = "SPEC",
+            description = "Examples to measure on, as for train. Default: drawn from N(0, 1).")
+    private @Nullable String data;
+
+    @Option(
+            names = "--inputs",
+            order = 6,
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How many inputs are run. Default: ${DEFAULT-VALUE}.")
+    private int count;
+
+    @Mixin
+    private final ShapeOptions shapes = new ShapeOptions();
+
+    @Option(
+            names = "--seed",
+            order = 70,
+            paramLabel = "N",
+            description = "Seed of everything that is drawn. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
+    private @Nullable Path report;
+
+    @Option(names = "--force", order = 81, description = "Replace a report that exists.")
+    private boolean force;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    AnalyzeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (count < 1) {
+            throw new ParameterException(spec.commandLine(), "--inputs must be 1 or more, found " + count);
+        }
+        List<Metric> metrics = metrics();
+        new ReportPaths(spec, model, null, report, force).check();
+        AnalyzeReport done;
+        try (Spinner spinner = Spinner.start(terminal, output, "reading " + model)) {
+            done = run(metrics, spinner);
+        }
+        if (report != null) {
+            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
+        }
+        if (output.json) {
+            terminal.out().println(ReportJson.toJson(done));
+        } else if (!output.quiet) {
+            new AnalyzeText(terminal).print(done, output.verbose);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private List<Metric> metrics() {
+        if (names.isEmpty()) {
+            return Metrics.all();
+        }
+        List<String> known = Metrics.all().stream().map(Metric::name).toList();
+        List<Metric> metrics = new ArrayList<>();
+        for (String name : names) {
+            metrics.add(Metrics.named(name)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            "Invalid value for option '--metric': expected one of " + String.join(", ", known)
+                                    + ", found '" + name + "'" + Suggestions.of(name, known))));
+        }
+        return metrics.stream().distinct().toList();
+    }
+
+    private AnalyzeReport run(List<Metric> metrics, Spinner spinner) {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        Runner.beginLoading();
+        Subject subject = timed("read", seconds, this::subject);
+        long start = System.nanoTime();
+        List<Analysis.Result> results = timed(
+                "measure",
+                seconds,
+                () -> Analysis.run(
+                        subject,
+                        metrics,
+                        (metric, done) -> spinner.say(
+                                "measuring " + metric.name() + remaining(done, System.nanoTime() - start))));
+        return AnalyzeReport.of(
+                model, FileHash.sha256(model), subject, data == null ? "drawn" : data, results, seconds);
+    }
+
+    /** The rest of the work takes as long as what is done of it, each in its share. */
+    private static String remaining(double done, long nanos) {
+        return done == 0
+                ? ""
+                : String.format(Locale.ROOT, " (about %.0f s left)", Math.ceil(nanos / 1e9 * (1 - done) / done));
+    }
+
+    private Subject subject() {
+        Model read = ModelReader.read(model);
+        Preflight.check(read, shapes.byInput(), NodeFilter.ALL);
+        ShapeTable table = ShapeInference.infer(read, shapes.byInput());
+        List<Map<String, Sample>> inputs =
+                data == null ? FunctionProof.draw(read, table, count, seed) : ModelExamples.of(data, read, count, seed);
+        return new Subject(SymmetryFinder.find(new Facts(read, table), NodeFilter.ALL), inputs, seed);
+    }
+
+    private static <T> T timed(String stage, Map<String, Double> seconds, Supplier<T> work) {
+        long start = System.nanoTime();
+        T result = work.get();
+        seconds.put(stage, (System.nanoTime() - start) / 1e9);
+        return result;
+    }
+
+    /** The names of all metrics, for help and completion. */
+    static final class MetricNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        MetricNames() {
+            super(Metrics.all().stream().map(Metric::name).toList());
+        }
+    }
+}
