@@ -3,6 +3,7 @@ package org.pathlift.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.pathlift.analysis.metric.MetricTable;
 import org.pathlift.analysis.metric.MetricValue;
 import org.pathlift.analysis.report.AnalyzeReport;
@@ -33,7 +34,7 @@ final class AnalyzeText {
             }
             text.heading(name);
             value.findings().forEach(finding -> text.wrapped("  ", finding));
-            table(value.table(), verbose);
+            value.tables().forEach(table -> table(table, verbose));
         });
         if (!others.isEmpty()) {
             text.heading("Does not apply");
@@ -41,7 +42,9 @@ final class AnalyzeText {
         }
         if (verbose) {
             text.heading("Seconds");
-            report.metrics().forEach((name, entry) -> text.line("  %-16s %.3f".formatted(name, entry.seconds())));
+            report.metrics()
+                    .forEach((name, entry) ->
+                            text.line(String.format(Locale.ROOT, "  %-16s %.3f", name, entry.seconds())));
         }
     }
 

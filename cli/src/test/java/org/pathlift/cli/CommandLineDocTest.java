@@ -31,7 +31,7 @@ class CommandLineDocTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram"})
+    @ValueSource(strings = {"inspect", "rescale", "init", "analyze", "verify", "train", "new", "study phase-diagram"})
     void options_areThoseOfTheProgram(String command) {
         Set<String> documented = new TreeSet<>();
         section("## " + command)
@@ -85,6 +85,19 @@ class CommandLineDocTest {
 
         assertThat(printed).hasSizeGreaterThan(10);
         assertThat(section("## init").lines()).containsSubsequence(printed);
+    }
+
+    @Test
+    void analyzeExample_isWhatTheProgramPrints() {
+        Path model = TestData.fixture("mlp_tanh");
+        List<String> printed = Cli.run("analyze", model, "--metric", "criticality,jacobian", "--data", "digits")
+                .out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("Measured"))
+                .toList();
+
+        assertThat(printed).hasSizeGreaterThan(10);
+        assertThat(section("## analyze").lines()).containsSubsequence(printed);
     }
 
     @Test

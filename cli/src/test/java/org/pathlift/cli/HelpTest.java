@@ -34,7 +34,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram"})
+    @ValueSource(strings = {"inspect", "rescale", "init", "analyze", "verify", "train", "new", "study phase-diagram"})
     void help_namesEveryOption(String command) {
         Cli help = help(command);
 
@@ -56,6 +56,7 @@ class HelpTest {
                 "inspect",
                 "rescale",
                 "init",
+                "analyze",
                 "verify",
                 "train",
                 "new",

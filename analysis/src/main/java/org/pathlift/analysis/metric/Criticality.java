@@ -97,21 +97,27 @@ public record Criticality(int inputs, List<Layer> layers, Compared meanChi, List
     }
 
     @Override
-    public MetricTable table() {
-        MetricTable.Builder table = MetricTable.of(
-                "layer", "reads", "sigma_w^2", "q", "meas.", "c", "meas.", "chi", "meas.", "phase", "xi_c");
-        layers.forEach(layer -> table.row(
-                layer.node(),
-                layer.activation(),
-                layer.weightVariance(),
-                layer.q().predicted(),
-                layer.q().measured(),
-                layer.correlation().predicted(),
-                layer.correlation().measured(),
-                layer.chi().predicted(),
-                layer.chi().measured(),
-                layer.phase(),
-                layer.depthScale()));
-        return table.build();
+    public List<MetricTable> tables() {
+        MetricTable.Builder signals = MetricTable.of("layer", "q", "meas.", "c", "meas.", "chi", "meas.");
+        MetricTable.Builder limits = MetricTable.of("layer", "reads", "sigma_w^2", "sigma_b^2", "phase", "xi_c", "M");
+        for (Layer layer : layers) {
+            signals.row(
+                    layer.node(),
+                    layer.q().predicted(),
+                    layer.q().measured(),
+                    layer.correlation().predicted(),
+                    layer.correlation().measured(),
+                    layer.chi().predicted(),
+                    layer.chi().measured());
+            limits.row(
+                    layer.node(),
+                    layer.activation(),
+                    layer.weightVariance(),
+                    layer.biasVariance(),
+                    layer.phase(),
+                    layer.depthScale(),
+                    layer.orderParameter());
+        }
+        return List.of(signals.build(), limits.build());
     }
 }

@@ -37,10 +37,10 @@ public record Gradients(List<Layer> layers) implements MetricValue {
     }
 
     @Override
-    public MetricTable table() {
+    public List<MetricTable> tables() {
         MetricTable.Builder table = MetricTable.of("layer", "E g^2", "meas.");
         layers.forEach(layer -> table.row(
                 layer.node(), layer.gradient().predicted(), layer.gradient().measured()));
-        return table.build();
+        return List.of(table.build());
     }
 }

@@ -58,7 +58,7 @@ public record Jacobian(long outputs, long inputs, List<Point> points, boolean sa
     }
 
     @Override
-    public MetricTable table() {
+    public List<MetricTable> tables() {
         MetricTable.Builder table = MetricTable.of("input", "rms", "+-", "mean", "max", "min", "condition");
         for (int i = 0; i < points.size(); i++) {
             Point point = points.get(i);
@@ -71,6 +71,6 @@ public record Jacobian(long outputs, long inputs, List<Point> points, boolean sa
                     point.min(),
                     point.condition());
         }
-        return table.build();
+        return List.of(table.build());
     }
 }

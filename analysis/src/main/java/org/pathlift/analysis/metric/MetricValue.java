@@ -9,5 +9,5 @@ public interface MetricValue {
     List<String> findings();
 
     /** Returns the numbers that stand behind them. */
-    MetricTable table();
+    List<MetricTable> tables();
 }

@@ -1,0 +1,80 @@
+package org.pathlift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.pathlift.analysis.metric.Metric;
+import org.pathlift.analysis.metric.MetricDescription;
+import org.pathlift.analysis.metric.Metrics;
+
+/** The page docs/metrics.md is made from the metrics themselves. */
+class MetricsDocTest {
+
+    private static final Path PAGE = Path.of(System.getProperty("pathlift.root", ".."), "docs", "metrics.md");
+    private static final int WIDTH = 120;
+
+    @BeforeAll
+    static void write() throws IOException {
+        if (Boolean.getBoolean("pathlift.docs.write")) {
+            Files.writeString(PAGE, page());
+        }
+    }
+
+    @Test
+    void page_isThatOfTheMetrics() throws IOException {
+        assertThat(Files.readString(PAGE)).isEqualTo(page());
+    }
+
+    @Test
+    void names_areDistinctAndFoundAgain() {
+        assertThat(Metrics.all().stream().map(Metric::name)).doesNotHaveDuplicates();
+        for (Metric metric : Metrics.all()) {
+            assertThat(Metrics.named(metric.name())).containsSame(metric);
+        }
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder("""
+                # Metrics
+
+                What `pathlift analyze` measures of a model. Every metric gives a value or says why it does not apply. What is a
+                paper's and what is pathlift's own operational definition stands under *source*.
+
+                This page is generated from the metrics: `mvn -pl cli -am test -Dtest=MetricsDocTest -Dpathlift.docs.write=true
+                -Dsurefire.failIfNoSpecifiedTests=false`.
+                """);
+        for (Metric metric : Metrics.all()) {
+            MetricDescription description = metric.description();
+            page.append("\n## ").append(metric.name()).append("\n\n");
+            page.append(wrapped("", description.measures())).append('\n');
+            page.append(wrapped("* how to read it: ", description.reading()));
+            page.append(wrapped("* needs: ", description.needs()));
+            page.append(wrapped("* cost: ", description.cost()));
+            page.append(wrapped("* source: ", description.source()));
+        }
+        return page.toString();
+    }
+
+    private static String wrapped(String label, String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(label);
+        boolean first = true;
+        for (String word : text.split(" ")) {
+            if (!first && line.length() + 1 + word.length() > WIDTH) {
+                lines.add(line.toString());
+                line = new StringBuilder(label.isEmpty() ? "" : "  ").append(word);
+            } else {
+                line.append(first ? "" : " ").append(word);
+            }
+            first = false;
+        }
+        lines.add(line.toString());
+        return String.join("\n", lines) + "\n";
+    }
+}
