@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pathlift.conditioning.architecture.Architectures;
 import org.pathlift.conditioning.propagation.ForwardMeasurement;
 import org.pathlift.conditioning.propagation.WeightLayer;
@@ -143,12 +144,17 @@ class DeepSignalsTest {
                 .isCloseTo(laws.gradient().mean(), within(laws.gradient().reach(1)));
     }
 
-    /** The product of all matrices, in double: its singular values are 1 but for the rounding of weights to float32. */
-    @Test
-    void orthogonal_linearNetwork_isAnIsometry() {
-        Symmetry symmetry = symmetry("mlp input=48 width=64 depth=20 activation=identity classes=64");
+    /**
+     * The product of all matrices, in double: its singular values are 1 but for the rounding of weights to float32. Where the
+     * first matrix is wider than the input, its columns are of length √(width/input), so that q stays.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {64, 48})
+    void orthogonal_linearNetwork_isAnIsometry(int inputs) {
+        Symmetry symmetry =
+                symmetry("mlp input=%d width=64 depth=100 activation=identity classes=64".formatted(inputs));
         InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.ORTHOGONAL), List.of());
-        DMatrixRMaj jacobian = CommonOps_DDRM.identity(48);
+        DMatrixRMaj jacobian = CommonOps_DDRM.identity(inputs);
         for (LayerDesign design : plan.layers()) {
             Tensor weight =
                     Objects.requireNonNull(plan.tensors().get(design.layer().weightName()));
@@ -165,10 +171,10 @@ class DeepSignalsTest {
                 DecompositionFactory_DDRM.svd(jacobian.numRows, jacobian.numCols, false, false, true);
         assertThat(svd.decompose(jacobian)).isTrue();
 
-        // The first matrix is 64 x 48: its columns are orthogonal and of length sqrt(64/48), so that q stays.
-        assertThat(plan.layers()).hasSize(21);
-        for (int i = 0; i < 48; i++) {
-            assertThat(svd.getSingularValues()[i] / Math.sqrt(64.0 / 48)).isCloseTo(1, within(1e-5));
+        assertThat(plan.layers()).hasSize(101);
+        assertThat(svd.numberOfSingularValues()).isEqualTo(inputs);
+        for (int i = 0; i < inputs; i++) {
+            assertThat(svd.getSingularValues()[i] / Math.sqrt(64.0 / inputs)).isCloseTo(1, within(1e-5));
         }
     }
 
