@@ -3,19 +3,24 @@ package org.pathlift.analysis.scaling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.meanfield.MeanField;
 
 /**
  * Decays in a network of infinite width. Layer 0 has the q and the ε that were given, and each further layer is one step of
  * the maps of both.
  *
- * <p>Where q is a fixed point, ε is mapped by a polynomial that stands for the map to about 1e-12, so that many decays cost
- * little more than one.
+ * <p>Where a layer maps many values of ε, a polynomial stands for the map, to about 1e-12, so that many decays cost little
+ * more than one.
  */
 public final class MeanFieldDecay {
 
     /** Where q changes by no more than this share per layer it is taken for a fixed point. */
     private static final double FIXED = 1e-12;
+
+    /** From how many values on a polynomial pays. */
+    private static final int INTERPOLATE = 64;
 
     private final MeanField layer;
     private final double q;
@@ -50,20 +55,18 @@ public final class MeanFieldDecay {
         }
         double now = q;
         int layers = 0;
-        Step step = null;
+        @Nullable Step step = null;
         while (layers < depth) {
             double next = layer.variance(now);
             if (!(next > Double.MIN_NORMAL && next < Double.POSITIVE_INFINITY)) {
                 break;
             }
             boolean fixed = Math.abs(next - now) <= FIXED * now;
-            if (step == null || !step.holdsAt(now)) {
-                step = fixed && (long) (depth - layers) * starts.length > INTERPOLATE
-                        ? new Step(DecorrelationMap.of(layer, now)::next, now, true)
-                        : step(now);
+            if (step == null || now != step.q()) {
+                step = step(now, (long) starts.length * (fixed ? depth - layers : 1));
             }
             for (double[] curve : curves) {
-                curve[layers + 1] = step.map().next(curve[layers]);
+                curve[layers + 1] = step.map().applyAsDouble(curve[layers]);
             }
             now = fixed ? now : next;
             layers++;
@@ -75,20 +78,12 @@ public final class MeanFieldDecay {
         return decays;
     }
 
-    /** From how many values on a polynomial pays. */
-    private static final int INTERPOLATE = 64;
-
-    private Step step(double at) {
-        return new Step(eps -> layer.decorrelation(at, eps), at, false);
+    /** The map of one layer, to be used for some values. */
+    private Step step(double at, long uses) {
+        return uses >= INTERPOLATE
+                ? new Step(at, DecorrelationMap.of(layer, at)::next)
+                : new Step(at, eps -> layer.decorrelation(at, eps));
     }
 
-    private interface EpsMap {
-        double next(double eps);
-    }
-
-    private record Step(EpsMap map, double q, boolean lasting) {
-        boolean holdsAt(double now) {
-            return now == q;
-        }
-    }
+    private record Step(double q, DoubleUnaryOperator map) {}
 }
