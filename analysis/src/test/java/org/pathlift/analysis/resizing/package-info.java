@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.resizing;
+
+import org.jspecify.annotations.NullMarked;

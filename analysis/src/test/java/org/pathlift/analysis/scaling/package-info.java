@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.scaling;
+
+import org.jspecify.annotations.NullMarked;
