@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.commutativity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.degeneracy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.relu;
+
+import org.jspecify.annotations.NullMarked;
