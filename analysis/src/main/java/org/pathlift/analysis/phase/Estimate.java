@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Estimate(double mean, double error, int networks) {
 
     /** The mean of at least two values; nothing for fewer. */
-    static @Nullable Estimate of(double[] values) {
+    public static @Nullable Estimate of(double[] values) {
         if (values.length < 2) {
             return null;
         }
