@@ -116,6 +116,15 @@ public final class Correlations {
         return q == 0 ? activation.value(0) : Moments.of(activation, q).mean();
     }
 
+    /** E φ'(u); at q = 0 the mean of the slopes on both sides of 0. */
+    double meanSlope(double q) {
+        if (q == 0) {
+            return (activation.slopeLeftOfZero() + activation.slopeRightOfZero()) / 2;
+        }
+        return GaussianLine.expectations(activation, q, 1, (x, z, weight, to) -> to.add(0, weight, activation.slope(x)))
+                .get(0);
+    }
+
     private static void check(double q1, double q2) {
         Require.finiteAndNotNegative("q1", q1);
         Require.finiteAndNotNegative("q2", q2);

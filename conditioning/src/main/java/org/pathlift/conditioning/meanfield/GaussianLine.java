@@ -50,6 +50,11 @@ final class GaussianLine {
         return (activation.kinks().isEmpty() ? line.trapezoids() : Optional.<Sums>empty()).orElseGet(line::panels);
     }
 
+    /** The same by panels alone, for integrands that the trapezoids of smooth activations were not made for. */
+    static Sums panelExpectations(Activation activation, double q, int count, Integrand integrand) {
+        return new GaussianLine(activation, q, count, integrand).panels();
+    }
+
     private Optional<Sums> trapezoids() {
         double step = Math.min(FIRST_STEP, FIRST_REACH / root);
         if (step < LAST_STEP) {

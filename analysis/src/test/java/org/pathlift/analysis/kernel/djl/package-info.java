@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.kernel.djl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.kernel;
+
+import org.jspecify.annotations.NullMarked;
