@@ -6,8 +6,14 @@ import java.util.Optional;
 /** All metrics, in the order in which they are measured and told. */
 public final class Metrics {
 
-    private static final List<Metric> ALL =
-            List.of(new CriticalityMetric(), new GradientMetric(), new JacobianMetric());
+    private static final List<Metric> ALL = List.of(
+            new CriticalityMetric(),
+            new CorrelationDecayMetric(),
+            new AngleMetric(),
+            new ResizingMetric(),
+            new GradientMetric(),
+            new JacobianMetric(),
+            new TangentKernelMetric());
 
     private Metrics() {}
 

@@ -115,8 +115,7 @@ public final class ForwardMeasurement {
     }
 
     /** Returns how many elements values have; nothing is known where inputs have other shapes than the table's. */
-    static Map<String, Long> elements(
-            List<String> values, ShapeTable shapes, List<Map<String, Sample>> inputs) {
+    static Map<String, Long> elements(List<String> values, ShapeTable shapes, List<Map<String, Sample>> inputs) {
         boolean fits = inputs.stream()
                 .flatMap(input -> input.entrySet().stream())
                 .allMatch(fed -> shapes.knows(fed.getKey())

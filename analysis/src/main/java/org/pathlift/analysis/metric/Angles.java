@@ -1,0 +1,65 @@
+package org.pathlift.analysis.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link AngleMetric} finds.
+ *
+ * @param pairs how many pairs of inputs were followed
+ * @param depths by the number of activations passed, from the input (0) on
+ * @param collapseDepth the first depth at which the predicted angle is below one degree, if the network went on as it ends;
+ *     null where that takes more than 10,000 layers, or nothing is predicted
+ * @param notPredicted why nothing is predicted; null where something is
+ */
+public record Angles(
+        int pairs,
+        List<Depth> depths,
+        @Nullable Integer collapseDepth,
+        @Nullable String notPredicted) implements MetricValue {
+
+    /**
+     * The angle between two inputs behind some layers.
+     *
+     * @param depth how many layers were passed
+     * @param degrees the angle in degrees: typical by the law of finite width, and the mean over the pairs
+     * @param spread the predicted standard deviation of ln sin² of the angle; null where nothing is predicted
+     */
+    public record Depth(
+            int depth, Compared degrees, @Nullable Double spread) {}
+
+    public Angles {
+        depths = List.copyOf(depths);
+    }
+
+    @Override
+    public List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        Depth first = depths.get(0);
+        Depth last = depths.get(depths.size() - 1);
+        findings.add(String.format(
+                Locale.ROOT,
+                "inputs %.3g degrees apart are %.3g degrees apart behind %d layers",
+                first.degrees().measured(),
+                last.degrees().measured(),
+                last.depth()));
+        if (collapseDepth != null) {
+            findings.add(
+                    "random weights of these widths bring them within one degree after " + collapseDepth + " layers");
+        }
+        if (notPredicted != null) {
+            findings.add("not predicted: " + notPredicted);
+        }
+        return findings;
+    }
+
+    @Override
+    public List<MetricTable> tables() {
+        MetricTable.Builder table = MetricTable.of("depth", "degrees", "meas.", "spread");
+        depths.forEach(depth -> table.row(
+                depth.depth(), depth.degrees().predicted(), depth.degrees().measured(), depth.spread()));
+        return List.of(table.build());
+    }
+}

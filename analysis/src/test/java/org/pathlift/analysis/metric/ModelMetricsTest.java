@@ -1,0 +1,154 @@
+package org.pathlift.analysis.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.pathlift.analysis.scaling.DepthCurve;
+import org.pathlift.analysis.scaling.ScalingMetrics;
+import org.pathlift.conditioning.architecture.Activation;
+import org.pathlift.conditioning.architecture.Architecture;
+import org.pathlift.conditioning.architecture.ArchitectureOptions;
+import org.pathlift.conditioning.init.InitOptions;
+import org.pathlift.conditioning.init.Scheme;
+import org.pathlift.conditioning.meanfield.Activations;
+import org.pathlift.conditioning.meanfield.Covariances;
+import org.pathlift.conditioning.meanfield.MeanField;
+import org.pathlift.conditioning.meanfield.Variances;
+import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.Shape;
+import org.pathlift.onnx.runtime.FunctionProof;
+import org.pathlift.onnx.runtime.Sample;
+import org.pathlift.onnx.runtime.ShapeInference;
+import org.pathlift.onnx.runtime.ShapeTable;
+
+/** Metrics of random networks whose laws are known. */
+class ModelMetricsTest {
+
+    /** A random MLP as wide as its input. */
+    private static Subject mlp(int width, int depth, String activation, Scheme scheme, int inputs) {
+        ArchitectureOptions options = ArchitectureOptions.builder()
+                .input(width)
+                .width(width)
+                .depth(depth)
+                .activation(Activation.parse(activation))
+                .build();
+        Model model = Architecture.MLP
+                .blueprint(options)
+                .draft()
+                .model(InitOptions.of(scheme).withSeed(5));
+        ShapeTable shapes = ShapeInference.infer(model);
+        return new Subject(
+                SymmetryFinder.find(new Facts(model, shapes), NodeFilter.ALL),
+                FunctionProof.draw(model, shapes, inputs, 5),
+                5);
+    }
+
+    private static <T extends MetricValue> T measured(Metric metric, Subject subject, Class<T> type) {
+        MetricOutcome outcome = metric.measure(subject);
+        assertThat(outcome).isInstanceOf(MetricOutcome.Measured.class);
+        return type.cast(((MetricOutcome.Measured) outcome).value());
+    }
+
+    private static String refused(Metric metric, Subject subject) {
+        MetricOutcome outcome = metric.measure(subject);
+        assertThat(outcome).isInstanceOf(MetricOutcome.NotApplicable.class);
+        return ((MetricOutcome.NotApplicable) outcome).reason();
+    }
+
+    @Test
+    void correlationDecay_criticalRelu_isThePowerLawOfAKink() {
+        Subject subject = mlp(512, 30, "relu", Scheme.HE, 4);
+        CorrelationDecay decay = measured(new CorrelationDecayMetric(), subject, CorrelationDecay.class);
+
+        assertThat(decay.pairs()).isEqualTo(6);
+        assertThat(decay.behaviour()).isEqualTo("power-law");
+        assertThat(decay.exponent()).isEqualTo(2);
+        assertThat(decay.orderParameter()).isZero();
+    }
+
+    @Test
+    void correlationDecay_orderedTanh_fallsAsAtInfiniteWidth() {
+        Subject subject = mlp(512, 14, "tanh", Scheme.PYTORCH, 4);
+        CorrelationDecay decay = measured(new CorrelationDecayMetric(), subject, CorrelationDecay.class);
+        Variances variances = new Variances(1.0 / 3, 1.0 / (3 * 512));
+        // The curve of infinite width from two independent inputs on, fitted alike: q still falls in the first layers.
+        Covariances layer = new MeanField(Activations.identity(), variances).next(Covariances.ofCorrelation(1, 1, 0));
+        double[] eps = new double[16];
+        eps[0] = 1;
+        for (int depth = 1; depth < eps.length; depth++) {
+            eps[depth] = 1 - layer.correlation();
+            layer = new MeanField(Activations.tanh(), variances).next(layer);
+        }
+        double xi = ScalingMetrics.ofPairs(List.of(DepthCurve.of(0, eps))).xi().orElseThrow();
+
+        assertThat(decay.behaviour()).isEqualTo("exponential");
+        assertThat(Objects.requireNonNull(decay.xi())).isCloseTo(xi, within(0.1 * xi));
+    }
+
+    @Test
+    void angles_heMlp_areThoseOfTheLawWithinItsSpread() {
+        Subject subject = mlp(256, 12, "relu", Scheme.HE, 3);
+        Angles angles = measured(new AngleMetric(), subject, Angles.class);
+
+        assertThat(angles.notPredicted()).isNull();
+        assertThat(angles.depths()).hasSize(13);
+        for (Angles.Depth depth : angles.depths().subList(1, 13)) {
+            double predicted = Objects.requireNonNull(depth.degrees().predicted());
+            double found = Objects.requireNonNull(depth.degrees().measured());
+            // The pairs of one network fluctuate together.
+            assertThat(2 * Math.abs(Math.log(Math.sin(Math.toRadians(found)) / Math.sin(Math.toRadians(predicted)))))
+                    .as("depth %d", depth.depth())
+                    .isLessThan(4 * Objects.requireNonNull(depth.spread()));
+        }
+        assertThat(Objects.requireNonNull(angles.collapseDepth())).isGreaterThan(12);
+    }
+
+    @Test
+    void angles_tanhMlp_areMeasuredAndNotPredicted() {
+        Angles angles = measured(new AngleMetric(), mlp(64, 3, "tanh", Scheme.HE, 2), Angles.class);
+
+        assertThat(angles.notPredicted()).contains("does not read a ReLU");
+        assertThat(angles.depths())
+                .hasSize(4)
+                .allSatisfy(depth -> assertThat(depth.degrees().predicted()).isNull());
+    }
+
+    @Test
+    void oneInput_hasNoPairs() {
+        Subject subject = mlp(16, 3, "relu", Scheme.HE, 1);
+
+        assertThat(refused(new CorrelationDecayMetric(), subject)).contains("there is one input");
+        assertThat(refused(new AngleMetric(), subject)).contains("there is one input");
+        assertThat(refused(new ResizingMetric(), subject)).contains("there is one input");
+        assertThat(measured(new TangentKernelMetric(), subject, TangentKernel.class)
+                        .meanCosine())
+                .isNull();
+    }
+
+    @Test
+    void resizing_vectors_areRefused() {
+        assertThat(refused(new ResizingMetric(), mlp(16, 3, "relu", Scheme.HE, 2)))
+                .contains("holds no images");
+    }
+
+    @Test
+    void resizing_averagesBlocksAndKeepsTheRootMeanSquare() {
+        double[] image = {1, 3, 0, 0, 5, 7, 0, 4};
+        Map<String, Sample> resized =
+                ResizingMetric.averaged(Map.of("x", Sample.ofDoubles(Shape.of(1, 1, 2, 4), image)), "x", 2);
+        double factor = Math.sqrt(100.0 / (4 * 16 + 4 * 1));
+
+        double[] expected = {4, 4, 1, 1, 4, 4, 1, 1};
+        double[] found = Objects.requireNonNull(resized.get("x")).toDoubles();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(found[i]).isCloseTo(factor * expected[i], within(1e-12));
+        }
+    }
+}
