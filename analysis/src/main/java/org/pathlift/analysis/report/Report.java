@@ -8,6 +8,8 @@ public sealed interface Report
                 NewReport,
                 PhaseDiagramReport,
                 RescaleReport,
+                ResizingReport,
+                ScalingReport,
                 TrainReport,
                 VerifyReport {
 
