@@ -3,6 +3,8 @@ package org.pathlift.cli;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import org.pathlift.analysis.resizing.DrawnImages;
+import org.pathlift.analysis.resizing.ResizeWay;
 import org.pathlift.conditioning.architecture.Architecture;
 import org.pathlift.conditioning.architecture.Biases;
 import org.pathlift.conditioning.architecture.BranchFactor;
@@ -162,6 +164,20 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class Residuals extends Choice<ResidualScaling> {
         Residuals() {
             super(ResidualScaling.class);
+        }
+    }
+
+    /** The values of {@code --ways}. */
+    static final class ResizeWays extends Choice<ResizeWay> {
+        ResizeWays() {
+            super(ResizeWay.class);
+        }
+    }
+
+    /** The values of {@code --drawn}. */
+    static final class DrawnKinds extends Choice<DrawnImages> {
+        DrawnKinds() {
+            super(DrawnImages.class);
         }
     }
 

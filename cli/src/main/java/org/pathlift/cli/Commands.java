@@ -32,6 +32,12 @@ final class Commands implements IFactory {
         if (type == RescaleCommand.class) {
             return type.cast(new RescaleCommand(terminal));
         }
+        if (type == ResizingCommand.class) {
+            return type.cast(new ResizingCommand(terminal));
+        }
+        if (type == ScalingCommand.class) {
+            return type.cast(new ScalingCommand(terminal));
+        }
         if (type == StudyCommand.class) {
             return type.cast(new StudyCommand());
         }

@@ -9,6 +9,8 @@ public sealed interface Report
                 NewReport,
                 PhaseDiagramReport,
                 RescaleReport,
+                ResizingReport,
+                ScalingReport,
                 TrainReport,
                 VerifyReport {
 

@@ -46,7 +46,7 @@ public final class ImageSet {
     }
 
     /**
-     * The first examples of a data set.
+     * Examples of a data set, spread evenly over it.
      *
      * @param where what the examples are called
      * @param most how many at most
@@ -67,7 +67,7 @@ public final class ImageSet {
         int width = Math.toIntExact(shape.dim(shape.rank() - 1));
         double[][] pixels = new double[Math.min(most, examples.size())][];
         for (int i = 0; i < pixels.length; i++) {
-            float[] features = examples.features(i);
+            float[] features = examples.features(Math.toIntExact((long) i * examples.size() / pixels.length));
             pixels[i] = new double[features.length];
             for (int k = 0; k < features.length; k++) {
                 pixels[i][k] = features[k];

@@ -22,6 +22,9 @@ public record Collapse(double p, double critical, double ordered, double from, d
 
     private static final int PLACES = 50;
 
+    /** Errors below this are rounding. */
+    private static final double ROUNDING = 1e-11;
+
     /** The least ratio of the largest ε₀ to the smallest: starts that are nearly the same fall onto one curve anyway. */
     public static final double LEAST_SPREAD = 1.5;
 
@@ -53,12 +56,17 @@ public record Collapse(double p, double critical, double ordered, double from, d
         }
         List<Line> plain =
                 kept.stream().map(curve -> Line.of(curve, Double.POSITIVE_INFINITY)).toList();
-        return new Collapse(p, error(rescaled), error(plain), Math.exp(from), Math.exp(to));
+        double critical = error(rescaled);
+        double ordered = error(plain);
+        if (critical <= ROUNDING && ordered <= ROUNDING) {
+            return new NoCollapse("the decays are one curve over any depth");
+        }
+        return new Collapse(p, critical, ordered, Math.exp(from), Math.exp(to));
     }
 
     /** ln(ordered/critical): above 0 the decays are invariant under rescaling, below 0 they are as in the ordered phase. */
     public double index() {
-        return Math.log(ordered / critical);
+        return Math.log(Math.max(ordered, ROUNDING) / Math.max(critical, ROUNDING));
     }
 
     /** The root mean square over the layers of all decays of ln(ε/ε₀) less that of the flow at τ = 0. */

@@ -36,6 +36,9 @@ public record DepthDecay(
     /** How far from 0 the score decides. */
     public static final double DECISIVE = 5;
 
+    /** How exact ln ε is at best, as a share of it. */
+    private static final double ROUNDING = 1e-12;
+
     private static final int[] EXPONENTS = {1, 2};
 
     public DepthDecay {
@@ -95,7 +98,7 @@ public record DepthDecay(
         for (double log : logs) {
             largest = Math.max(largest, Math.abs(log));
         }
-        double unit = Math.ulp(largest);
+        double unit = ROUNDING * largest;
         return logs.length * unit * unit;
     }
 

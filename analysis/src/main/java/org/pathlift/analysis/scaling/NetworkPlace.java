@@ -34,6 +34,9 @@ public record NetworkPlace(
         OptionalDouble xi,
         Optional<CriticalFlow> flow) {
 
+    /** Where q changes by no more than this share per layer it stays. */
+    private static final double FIXED = 1e-12;
+
     /** The critical point itself: q is held at q*, also where V'(q*) = 1 lets it drift in the end. */
     static NetworkPlace critical(Activation activation, CriticalPoint point) {
         MeanField layer = new MeanField(activation, point.variances());
@@ -77,7 +80,11 @@ public record NetworkPlace(
     public OptionalDouble growth(int depth) {
         double now = q;
         for (int l = 0; l < depth; l++) {
-            now = layer.variance(now);
+            double next = layer.variance(now);
+            if (Math.abs(next - now) <= FIXED * now) {
+                break;
+            }
+            now = next;
             if (!(now > Double.MIN_NORMAL && now < Double.POSITIVE_INFINITY)) {
                 return OptionalDouble.empty();
             }

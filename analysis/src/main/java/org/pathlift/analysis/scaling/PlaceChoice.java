@@ -85,6 +85,17 @@ public record PlaceChoice(Activation activation, OptionalDouble bias, List<Doubl
                 + "; choose networks by their sigma_w^2 and sigma_b^2 instead of by a distance");
     }
 
+    /**
+     * Checks that there is a critical point where one is needed.
+     *
+     * @throws IllegalArgumentException if distances are given and there is none, with the reason
+     */
+    public void check() {
+        if (!distances.isEmpty()) {
+            critical();
+        }
+    }
+
     /** A place at a distance other than 0 from a critical point. */
     NetworkPlace beside(CriticalPoint point, double distance) {
         double weight = point.variances().weight() * (1 + distance);

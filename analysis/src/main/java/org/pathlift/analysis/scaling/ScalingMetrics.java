@@ -35,18 +35,30 @@ public record ScalingMetrics(
      * @throws IllegalArgumentException if there are none, they have different layers, or do not begin with layer 0
      */
     public static ScalingMetrics ofPairs(List<DepthCurve> pairs) {
-        return of(DepthCurve.mean(pairs), pairs);
+        return of(DepthCurve.mean(pairs), pairs, 0);
     }
 
-    /** Of one decay that is fitted, and of decays from different starts that are to collapse. */
-    static ScalingMetrics of(DepthCurve curve, List<DepthCurve> curves) {
-        Optional<AitkenLimit> limit = AitkenLimit.of(curve);
+    /**
+     * Of one decay that is fitted, and of decays from different starts that are to collapse.
+     *
+     * @param noise the standard error of the last ε of the first, as a share of it
+     */
+    static ScalingMetrics of(DepthCurve curve, List<DepthCurve> curves, double noise) {
+        DecayAnswer decay = DepthDecay.of(curve);
+        Optional<AitkenLimit> limit = AitkenLimit.of(curve, noise).filter(found -> beats(found, decay, curve));
         return new ScalingMetrics(
                 curve,
-                DepthDecay.of(curve),
+                decay,
                 limit,
                 limit.map(found -> found.approach(curve)),
                 List.of(Collapse.of(curves, 1), Collapse.of(curves, 2)));
+    }
+
+    /** Whether an approach to a value above 0 explains a decay clearly better than a power law does. */
+    private static boolean beats(AitkenLimit limit, DecayAnswer answer, DepthCurve curve) {
+        return answer.decay()
+                .map(decay -> decay.layers() / 2.0 * Math.log(decay.power().rss() / limit.rss(curve)) > DepthDecay.DECISIVE)
+                .orElse(true);
     }
 
     /** What the network does. */

@@ -62,7 +62,7 @@ public record ScalingStudy(ScalingOptions options, List<ScalingPlace> places, Op
         ScalingPlace place(NetworkPlace place, int index) {
             List<DepthCurve> infinite = new MeanFieldDecay(place.layer(), place.q(), options.depth())
                     .from(options.starts().stream().mapToDouble(start -> start).toArray());
-            ScalingMetrics metrics = ScalingMetrics.of(infinite.get(infinite.size() - 1), infinite);
+            ScalingMetrics metrics = ScalingMetrics.of(infinite.get(infinite.size() - 1), infinite, 0);
             List<MeasuredWidth> widths = new ArrayList<>();
             for (int w = 0; w < options.widths().size(); w++) {
                 widths.add(measure(place, infinite, w, index * options.widths().size() + w));
@@ -105,8 +105,9 @@ public record ScalingStudy(ScalingOptions options, List<ScalingPlace> places, Op
                     .map(curve ->
                             new DepthCurve(0, curve.curve().eps().subList(0, common)))
                     .toList();
-            return Optional.of(
-                    ScalingMetrics.of(curves.get(curves.size() - 1).curve(), means));
+            MeasuredCurve fitted = curves.get(curves.size() - 1);
+            Estimate last = fitted.layers().get(fitted.layers().size() - 1);
+            return Optional.of(ScalingMetrics.of(fitted.curve(), means, last.error() / last.mean()));
         }
 
         private Optional<WidthRate> rate(List<MeasuredWidth> widths) {

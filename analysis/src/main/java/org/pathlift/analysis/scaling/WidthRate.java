@@ -17,8 +17,14 @@ public record WidthRate(double slope, double error) {
     /** What the slope is for wide networks. */
     public static final double EXPECTED = -0.5;
 
-    /** The slope by weighted least squares; empty for fewer than two widths, or where nothing fluctuates. */
-    static Optional<WidthRate> of(List<Integer> widths, List<Estimate> squares) {
+    /**
+     * The slope by weighted least squares.
+     *
+     * @param widths the widths
+     * @param squares the mean squares d² of each width
+     * @return the slope, or empty for fewer than two widths, or where nothing fluctuates
+     */
+    public static Optional<WidthRate> of(List<Integer> widths, List<Estimate> squares) {
         if (widths.size() < 2 || !squares.stream().allMatch(each -> each.mean() > 0 && each.error() > 0)) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.ForkJoinPool;
@@ -24,7 +25,7 @@ class ScalingStudyTest {
         return new PlaceChoice(
                 Activations.named(activation),
                 OptionalDouble.empty(),
-                java.util.Arrays.stream(distances).boxed().toList(),
+                Arrays.stream(distances).boxed().toList(),
                 List.of());
     }
 
@@ -86,7 +87,10 @@ class ScalingStudyTest {
         assertThat(kinked.delta().orElseThrow()).isCloseTo(2, within(0.1));
         CriticalExponents relu = infinite(beside("relu", 0), 10).exponents().orElseThrow();
         assertThat(relu.beta()).isEmpty();
-        assertThat(relu.delta().orElseThrow()).isCloseTo(2, within(0.02));
+        // The next order of the angle: 1/theta = l/(3 pi) + ln(l)/(2 pi) + k with k = 0.6832 for c = 0.5.
+        double doubled = (2000 / (3 * Math.PI) + Math.log(2000) / (2 * Math.PI) + 0.6832)
+                / (1000 / (3 * Math.PI) + Math.log(1000) / (2 * Math.PI) + 0.6832);
+        assertThat(relu.delta().orElseThrow()).isCloseTo(2 * Math.log(doubled) / Math.log(2), within(1e-4));
     }
 
     /**
