@@ -14,6 +14,12 @@ final class Commands implements IFactory {
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
+        if (type == CommutativityCommand.class) {
+            return type.cast(new CommutativityCommand(terminal));
+        }
+        if (type == DegeneracyCommand.class) {
+            return type.cast(new DegeneracyCommand(terminal));
+        }
         if (type == InitCommand.class) {
             return type.cast(new InitCommand(terminal));
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Build.class,
         header = "Runs an experiment that needs no model.",
         synopsisSubcommandLabel = "STUDY",
-        subcommands = {PhaseDiagramCommand.class},
+        subcommands = {CommutativityCommand.class, DegeneracyCommand.class, PhaseDiagramCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {"  pathlift study phase-diagram --activation tanh"})
 final class StudyCommand implements Runnable {

@@ -34,7 +34,18 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram"})
+    @ValueSource(
+            strings = {
+                "inspect",
+                "rescale",
+                "init",
+                "verify",
+                "train",
+                "new",
+                "study commutativity",
+                "study degeneracy",
+                "study phase-diagram"
+            })
     void help_namesEveryOption(String command) {
         Cli help = help(command);
 
@@ -60,6 +71,8 @@ class HelpTest {
                 "train",
                 "new",
                 "study",
+                "study commutativity",
+                "study degeneracy",
                 "study phase-diagram",
                 "help",
                 "generate-completion"

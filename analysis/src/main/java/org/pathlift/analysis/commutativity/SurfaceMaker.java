@@ -157,7 +157,8 @@ final class SurfaceMaker {
         @Nullable Rates[] rates = new Rates[RESAMPLES];
         IntStream.range(0, RESAMPLES).parallel().forEach(i -> {
             long own = new SplittableRandom(seed + GOLDEN * (function.ordinal() + 1)).nextLong();
-            double[][] drawn = drawn(new SplittableRandom(own + GOLDEN * i));
+            // Seeds a step of the generator apart would give one sequence, shifted.
+            double[][] drawn = drawn(new SplittableRandom(new SplittableRandom(own + GOLDEN * i).nextLong()));
             gap[i] = gaps ? limits(drawn).gap : 0;
             rates[i] = fits ? rates(drawn, references) : null;
         });

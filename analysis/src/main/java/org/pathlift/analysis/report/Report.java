@@ -2,7 +2,9 @@ package org.pathlift.analysis.report;
 
 /** What a command tells a program. */
 public sealed interface Report
-        permits ErrorReport,
+        permits CommutativityReport,
+                DegeneracyReport,
+                ErrorReport,
                 InitReport,
                 InspectReport,
                 NewReport,
