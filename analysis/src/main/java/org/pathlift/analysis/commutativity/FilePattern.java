@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -136,7 +137,7 @@ public final class FilePattern {
      * @throws RequestException if no file fits, a width misses a depth, or a grid needs more of them; with all problems
      */
     public NetworkFamily family() {
-        TreeMap<Integer, TreeMap<Integer, List<Path>>> found = new TreeMap<>();
+        Map<Integer, Map<Integer, List<Path>>> found = new TreeMap<>();
         for (Match match : find()) {
             found.computeIfAbsent(match.width(), absent -> new TreeMap<>())
                     .computeIfAbsent(match.depth(), absent -> new ArrayList<>())
@@ -169,14 +170,14 @@ public final class FilePattern {
             }
 
             private List<Path> files(int width, int depth) {
-                TreeMap<Integer, List<Path>> row = found.getOrDefault(width, new TreeMap<>());
+                Map<Integer, List<Path>> row = found.getOrDefault(width, Map.of());
                 return row.getOrDefault(depth, List.of());
             }
         };
     }
 
     private List<Problem> problems(
-            TreeMap<Integer, TreeMap<Integer, List<Path>>> found, List<Integer> widths, List<Integer> depths) {
+            Map<Integer, Map<Integer, List<Path>>> found, List<Integer> widths, List<Integer> depths) {
         List<Problem> problems = new ArrayList<>();
         if (widths.size() < 2 || depths.size() < 2) {
             problems.add(new Problem(
@@ -188,7 +189,7 @@ public final class FilePattern {
         }
         for (int width : widths) {
             List<Integer> missing = depths.stream()
-                    .filter(depth -> !found.getOrDefault(width, new TreeMap<>()).containsKey(depth))
+                    .filter(depth -> !found.getOrDefault(width, Map.of()).containsKey(depth))
                     .toList();
             if (!missing.isEmpty()) {
                 problems.add(new Problem(
