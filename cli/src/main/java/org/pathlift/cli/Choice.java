@@ -3,6 +3,7 @@ package org.pathlift.cli;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import org.pathlift.analysis.degeneracy.AngleLaw;
 import org.pathlift.analysis.resizing.DrawnImages;
 import org.pathlift.analysis.resizing.ResizeWay;
 import org.pathlift.conditioning.architecture.Architecture;
@@ -43,6 +44,20 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class Architectures extends Choice<Architecture> {
         Architectures() {
             super(Architecture.class);
+        }
+    }
+
+    /** The values of {@code --law}. */
+    static final class AngleLaws extends Choice<AngleLaw> {
+        AngleLaws() {
+            super(AngleLaw.class);
+        }
+    }
+
+    /** The values of {@code --family}. */
+    static final class Families extends Choice<CommutativityArguments.Family> {
+        Families() {
+            super(CommutativityArguments.Family.class);
         }
     }
 

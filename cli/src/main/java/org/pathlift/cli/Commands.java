@@ -17,6 +17,12 @@ final class Commands implements IFactory {
         if (type == AnalyzeCommand.class) {
             return type.cast(new AnalyzeCommand(terminal));
         }
+        if (type == CommutativityCommand.class) {
+            return type.cast(new CommutativityCommand(terminal));
+        }
+        if (type == DegeneracyCommand.class) {
+            return type.cast(new DegeneracyCommand(terminal));
+        }
         if (type == InitCommand.class) {
             return type.cast(new InitCommand(terminal));
         }

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Build.class,
         header = "Runs an experiment that needs no model.",
         synopsisSubcommandLabel = "STUDY",
-        subcommands = {PhaseDiagramCommand.class, ScalingCommand.class, ResizingCommand.class},
+        subcommands = {
+            PhaseDiagramCommand.class,
+            ScalingCommand.class,
+            ResizingCommand.class,
+            CommutativityCommand.class,
+            DegeneracyCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  pathlift study phase-diagram --activation tanh"})
 final class StudyCommand implements Runnable {

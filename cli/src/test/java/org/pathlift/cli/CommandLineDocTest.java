@@ -31,7 +31,21 @@ class CommandLineDocTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "init", "analyze", "verify", "train", "new", "study phase-diagram"})
+    @ValueSource(
+            strings = {
+                "inspect",
+                "rescale",
+                "init",
+                "analyze",
+                "verify",
+                "train",
+                "new",
+                "study phase-diagram",
+                "study scaling",
+                "study resizing",
+                "study commutativity",
+                "study degeneracy"
+            })
     void options_areThoseOfTheProgram(String command) {
         Set<String> documented = new TreeSet<>();
         section("## " + command)

@@ -34,7 +34,21 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "init", "analyze", "verify", "train", "new", "study phase-diagram"})
+    @ValueSource(
+            strings = {
+                "inspect",
+                "rescale",
+                "init",
+                "analyze",
+                "verify",
+                "train",
+                "new",
+                "study phase-diagram",
+                "study scaling",
+                "study resizing",
+                "study commutativity",
+                "study degeneracy"
+            })
     void help_namesEveryOption(String command) {
         Cli help = help(command);
 
@@ -61,6 +75,8 @@ class HelpTest {
                 "train",
                 "new",
                 "study",
+                "study commutativity",
+                "study degeneracy",
                 "study phase-diagram",
                 "help",
                 "generate-completion"

@@ -22,6 +22,10 @@ public record CommutativityStudy(Grid grid, double correlation, List<CellCount> 
 
     /** Networks of one place in one piece of work. */
     private static final int PIECE = 10;
+    /** Numbers whose squares stay in range. */
+    private static final double SQUARABLE = 1e150;
+    /** A deviation of ln q below this is none. */
+    private static final double PINNED = 1e-3;
 
     public CommutativityStudy {
         counts = List.copyOf(counts);
@@ -69,7 +73,8 @@ public record CommutativityStudy(Grid grid, double correlation, List<CellCount> 
         List<Surface> surfaces = new ArrayList<>();
         for (NeuralFunction function : NeuralFunction.values()) {
             boolean finite = cells.stream()
-                    .allMatch(cell -> Arrays.stream(cell.values(function)).allMatch(Double::isFinite));
+                    .allMatch(cell ->
+                            Arrays.stream(cell.values(function)).allMatch(value -> Math.abs(value) < SQUARABLE));
             if (finite) {
                 surfaces.add(SurfaceMaker.make(function, grid, cells, family, correlation, seed));
             }
@@ -128,8 +133,18 @@ public record CommutativityStudy(Grid grid, double correlation, List<CellCount> 
                 .findFirst();
     }
 
-    /** The verdict of ln q, the function that shows a failure. */
+    /**
+     * The function whose verdict counts: ln q, which shows a failure; the correlation where q is pinned, as behind a
+     * normalization.
+     */
+    public NeuralFunction deciding() {
+        boolean pinned = surface(NeuralFunction.LN_Q).orElseThrow().cells().stream()
+                .allMatch(cell -> cell.deviation() != null && cell.deviation() < PINNED);
+        return pinned ? NeuralFunction.CORRELATION : NeuralFunction.LN_Q;
+    }
+
+    /** The verdict of the function that counts. */
     public Verdict verdict() {
-        return surface(NeuralFunction.LN_Q).orElseThrow().verdict();
+        return surface(deciding()).orElseThrow().verdict();
     }
 }

@@ -1,17 +1,19 @@
 package org.pathlift.analysis.commutativity;
 
+import org.hipparchus.special.Gamma;
+
 /**
  * A weighted least-squares line y = intercept + slope·x.
  *
  * @param intercept its value at x = 0
  * @param error the standard error of the intercept, from those of the values
- * @param adequate whether r² is above 0.9, or the root mean square of the residuals, in standard errors and per degree of
- *     freedom, is below 2
+ * @param adequate whether r² is above 0.9, or the residuals are what standard errors explain: χ² above 0.1 % of what chance
+ *     gives, so that a study of some ten fits seldom refuses a straight line
  */
 record LineFit(double intercept, double error, boolean adequate) {
 
     private static final double GOOD = 0.9;
-    private static final double FAR = 2;
+    private static final double CHANCE = 1e-3;
 
     /**
      * Fits a line to at least three points.
@@ -44,7 +46,7 @@ record LineFit(double intercept, double error, boolean adequate) {
         double intercept = meanY - slope * meanX;
         double residual = Math.max(0, syy - slope * sxy);
         boolean straight = syy == 0 || 1 - residual / syy > GOOD;
-        boolean within = weighted && residual / (x.length - 2) < FAR * FAR;
+        boolean within = weighted && Gamma.regularizedGammaQ((x.length - 2) / 2.0, residual / 2) > CHANCE;
         double error = weighted ? Math.sqrt(1 / s + meanX * meanX / sxx) : 0;
         return new LineFit(intercept, error, straight || within);
     }

@@ -156,8 +156,9 @@ final class SurfaceMaker {
         double[] gap = new double[RESAMPLES];
         @Nullable Rates[] rates = new Rates[RESAMPLES];
         IntStream.range(0, RESAMPLES).parallel().forEach(i -> {
-            long own = new SplittableRandom(seed + GOLDEN * (function.ordinal() + 1)).nextLong();
-            double[][] drawn = drawn(new SplittableRandom(own + GOLDEN * i));
+            long own = new SplittableRandom(seed + GOLDEN * stream(function)).nextLong();
+            // Seeds a step of the generator apart would give one sequence, shifted.
+            double[][] drawn = drawn(new SplittableRandom(new SplittableRandom(own + GOLDEN * i).nextLong()));
             gap[i] = gaps ? limits(drawn).gap : 0;
             rates[i] = fits ? rates(drawn, references) : null;
         });
@@ -183,6 +184,14 @@ final class SurfaceMaker {
                                 .mapToDouble(Rates::alongDiagonal)
                                 .toArray())
                         : null);
+    }
+
+    private static long stream(NeuralFunction function) {
+        return switch (function) {
+            case LN_Q -> 1;
+            case CORRELATION -> 2;
+            case COVARIANCE -> 3;
+        };
     }
 
     private double[][] drawn(SplittableRandom random) {

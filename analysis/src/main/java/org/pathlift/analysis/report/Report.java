@@ -3,6 +3,8 @@ package org.pathlift.analysis.report;
 /** What a command tells a program. */
 public sealed interface Report
         permits AnalyzeReport,
+                CommutativityReport,
+                DegeneracyReport,
                 ErrorReport,
                 InitReport,
                 InspectReport,

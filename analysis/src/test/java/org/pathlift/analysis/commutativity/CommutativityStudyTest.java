@@ -49,8 +49,8 @@ class CommutativityStudyTest {
 
     @Test
     void measured_ofTheOraclesNetworks_agreesWithinFourSigma() {
-        CommutativityStudy residual = study(RESIDUAL, List.of(32, 64, 128), List.of(32, 64, 128), 2500, 3);
-        CommutativityStudy plain = study(PLAIN, List.of(32, 64, 128), List.of(32, 64, 128), 2500, 4);
+        CommutativityStudy residual = study(RESIDUAL, List.of(32, 64, 128), List.of(32, 64, 128), 1500, 3);
+        CommutativityStudy plain = study(PLAIN, List.of(32, 64, 128), List.of(32, 64, 128), 1500, 4);
         int checked = 0;
         for (JsonNode row : TestData.criticality("13-commutativity-mc").path("cases")) {
             int width = row.at("/inputs/n").intValue();
@@ -149,6 +149,33 @@ class CommutativityStudyTest {
         assertThat(Objects.requireNonNull(failing.depthFirst()).resolved()).isFalse();
         assertThat(failing.gap()).isNull();
         assertThat(cell(plain, NeuralFunction.LN_Q, 64, 64).fluctuation()).isBetween(4.0, 7.0);
+    }
+
+    /** Lines with known errors: chance alone passes, a curve does not, and the intercept has the error that it says. */
+    @Test
+    void lineFit_tellsLinesFromCurves() {
+        SplittableRandom random = new SplittableRandom(4);
+        double[] x = {1, 0.5, 0.25, 0.125};
+        double[] errors = {0.1, 0.2, 0.1, 0.3};
+        int adequate = 0;
+        double[] intercepts = new double[2000];
+        for (int i = 0; i < 2000; i++) {
+            double[] y = new double[4];
+            for (int k = 0; k < 4; k++) {
+                y[k] = 2 + 0.01 * x[k] + errors[k] * random.nextGaussian();
+            }
+            LineFit fit = LineFit.of(x, y, errors);
+            adequate += fit.adequate() ? 1 : 0;
+            intercepts[i] = fit.intercept();
+        }
+        LineFit any = LineFit.of(x, new double[] {1, 2, 3, 4}, errors);
+        assertThat(adequate).isGreaterThan(1990);
+        assertThat(Statistics.mean(intercepts)).isCloseTo(2, within(4 * any.error() / Math.sqrt(2000)));
+        assertThat(Statistics.deviation(intercepts) / any.error()).isCloseTo(1, within(0.06));
+        double[] curve = {1, 2, 4, 8};
+        assertThat(LineFit.of(x, curve, new double[] {0.1, 0.1, 0.1, 0.1}).adequate())
+                .isFalse();
+        assertThat(LineFit.of(x, curve, new double[] {9, 9, 9, 9}).adequate()).isTrue();
     }
 
     @Test
