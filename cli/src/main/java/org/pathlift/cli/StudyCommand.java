@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Build.class,
         header = "Runs an experiment that needs no model.",
         synopsisSubcommandLabel = "STUDY",
-        subcommands = {PhaseDiagramCommand.class},
+        subcommands = {PhaseDiagramCommand.class, KernelsCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {"  pathlift study phase-diagram --activation tanh"})
 final class StudyCommand implements Runnable {

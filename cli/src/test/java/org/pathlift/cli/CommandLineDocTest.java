@@ -31,7 +31,8 @@ class CommandLineDocTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram"})
+    @ValueSource(
+            strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram", "study kernels"})
     void options_areThoseOfTheProgram(String command) {
         Set<String> documented = new TreeSet<>();
         section("## " + command)
@@ -103,6 +104,19 @@ class CommandLineDocTest {
     @Test
     void phaseDiagramExample_isWhatTheProgramPrints() {
         String section = section("## study phase-diagram");
+        String call = section.lines()
+                .filter(line -> line.startsWith("$ pathlift "))
+                .findFirst()
+                .orElseThrow();
+        Object[] arguments = call.substring("$ pathlift ".length()).split(" ");
+
+        assertThat(section.lines())
+                .containsSubsequence(Cli.run(arguments).out().lines().toList());
+    }
+
+    @Test
+    void kernelsExample_isWhatTheProgramPrints() {
+        String section = section("## study kernels");
         String call = section.lines()
                 .filter(line -> line.startsWith("$ pathlift "))
                 .findFirst()

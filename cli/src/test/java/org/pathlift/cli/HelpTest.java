@@ -34,7 +34,8 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram"})
+    @ValueSource(
+            strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram", "study kernels"})
     void help_namesEveryOption(String command) {
         Cli help = help(command);
 
@@ -61,6 +62,7 @@ class HelpTest {
                 "new",
                 "study",
                 "study phase-diagram",
+                "study kernels",
                 "help",
                 "generate-completion"
             })

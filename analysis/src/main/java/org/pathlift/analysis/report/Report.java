@@ -5,6 +5,7 @@ public sealed interface Report
         permits ErrorReport,
                 InitReport,
                 InspectReport,
+                KernelsReport,
                 NewReport,
                 PhaseDiagramReport,
                 RescaleReport,
