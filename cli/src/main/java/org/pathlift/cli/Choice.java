@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.pathlift.analysis.degeneracy.AngleLaw;
 import org.pathlift.analysis.resizing.DrawnImages;
 import org.pathlift.analysis.resizing.ResizeWay;
+import org.pathlift.analysis.kernel.KernelStudyOptions;
 import org.pathlift.conditioning.architecture.Architecture;
 import org.pathlift.conditioning.architecture.Biases;
 import org.pathlift.conditioning.architecture.BranchFactor;
@@ -121,6 +122,13 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class Poolings extends Choice<Pooling> {
         Poolings() {
             super(Pooling.class);
+        }
+    }
+
+    /** The values of {@code --family} of kernels. */
+    static final class KernelFamilies extends Choice<KernelStudyOptions.Kind> {
+        KernelFamilies() {
+            super(KernelStudyOptions.Kind.class);
         }
     }
 

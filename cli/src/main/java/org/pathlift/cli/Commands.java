@@ -29,6 +29,9 @@ final class Commands implements IFactory {
         if (type == InspectCommand.class) {
             return type.cast(new InspectCommand(terminal));
         }
+        if (type == KernelsCommand.class) {
+            return type.cast(new KernelsCommand(terminal));
+        }
         if (type == NewCommand.class) {
             return type.cast(new NewCommand(terminal));
         }

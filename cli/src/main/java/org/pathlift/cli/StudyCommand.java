@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             ScalingCommand.class,
             ResizingCommand.class,
             CommutativityCommand.class,
-            DegeneracyCommand.class
+            DegeneracyCommand.class,
+            KernelsCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {"  pathlift study phase-diagram --activation tanh"})

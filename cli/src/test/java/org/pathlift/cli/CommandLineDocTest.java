@@ -44,7 +44,8 @@ class CommandLineDocTest {
                 "study scaling",
                 "study resizing",
                 "study commutativity",
-                "study degeneracy"
+                "study degeneracy",
+                "study kernels"
             })
     void options_areThoseOfTheProgram(String command) {
         Set<String> documented = new TreeSet<>();
@@ -130,6 +131,19 @@ class CommandLineDocTest {
     @Test
     void phaseDiagramExample_isWhatTheProgramPrints() {
         String section = section("## study phase-diagram");
+        String call = section.lines()
+                .filter(line -> line.startsWith("$ pathlift "))
+                .findFirst()
+                .orElseThrow();
+        Object[] arguments = call.substring("$ pathlift ".length()).split(" ");
+
+        assertThat(section.lines())
+                .containsSubsequence(Cli.run(arguments).out().lines().toList());
+    }
+
+    @Test
+    void kernelsExample_isWhatTheProgramPrints() {
+        String section = section("## study kernels");
         String call = section.lines()
                 .filter(line -> line.startsWith("$ pathlift "))
                 .findFirst()

@@ -47,7 +47,8 @@ class HelpTest {
                 "study scaling",
                 "study resizing",
                 "study commutativity",
-                "study degeneracy"
+                "study degeneracy",
+                "study kernels"
             })
     void help_namesEveryOption(String command) {
         Cli help = help(command);
@@ -78,6 +79,7 @@ class HelpTest {
                 "study commutativity",
                 "study degeneracy",
                 "study phase-diagram",
+                "study kernels",
                 "help",
                 "generate-completion"
             })

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.pathlift.conditioning.meanfield.PairExpectations;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.runtime.RequestException;
 
 /**
  * NNGP and NTK of dense networks at infinite width.
@@ -32,7 +34,11 @@ public final class DenseKernels {
         dense(inputs.dimension(), nngp.times(0));
     }
 
-    /** The kernels of an architecture. */
+    /**
+     * The kernels of an architecture.
+     *
+     * @throws RequestException if a variance leaves the range of numbers on the way
+     */
     public static Kernels of(DenseArchitecture architecture, KernelInputs inputs) {
         DenseKernels kernels = new DenseKernels(architecture, inputs);
         for (int l = 0; l < architecture.depth(); l++) {
@@ -90,6 +96,7 @@ public final class DenseKernels {
         KernelMatrix covariances = nngp;
         KernelMatrix tangents = ntk;
         int size = covariances.size();
+        requireFinite(covariances);
         PairExpectations pairs = PairExpectations.of(
                 architecture.activation(),
                 IntStream.range(0, size).mapToDouble(i -> covariances.get(i, i)).toArray());
@@ -100,6 +107,19 @@ public final class DenseKernels {
                 size,
                 (i, j) -> tangents.get(i, j)
                         * (i == j ? pairs.meanSquaredSlope(i) : pairs.slopeProduct(i, j, covariances.get(i, j))));
+    }
+
+    private static void requireFinite(KernelMatrix covariances) {
+        for (int i = 0; i < covariances.size(); i++) {
+            if (!Double.isFinite(covariances.get(i, i))) {
+                throw new RequestException(List.of(new Problem(
+                        "kernels must be finite numbers",
+                        "the variance of input " + i,
+                        "a finite number in every layer",
+                        String.valueOf(covariances.get(i, i)),
+                        "give smaller variances of weights and biases, or less depth")));
+            }
+        }
     }
 
     private void dense(double fanIn, KernelMatrix tangents) {

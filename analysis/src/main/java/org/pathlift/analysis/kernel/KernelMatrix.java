@@ -102,19 +102,27 @@ public final class KernelMatrix {
         return Math.sqrt(dot(this));
     }
 
-    /** ‖this − reference‖/‖reference‖ in the Frobenius norm; not finite where the reference vanishes. */
+    /**
+     * ‖this − reference‖/‖reference‖ in the Frobenius norm.
+     *
+     * @throws ArithmeticException if the reference vanishes
+     */
     public double relativeDistance(KernelMatrix reference) {
         reference.requireSize(size);
+        double norm = reference.norm();
+        requireSome(norm);
         double sum = 0;
         for (int i = 0; i < values.length; i++) {
             double difference = values[i] - reference.values[i];
             sum += difference * difference;
         }
-        return Math.sqrt(sum) / reference.norm();
+        return Math.sqrt(sum) / norm;
     }
 
     /** ⟨A, B⟩/(‖A‖‖B‖), 1 for proportional kernels (Cristianini et al. 2001); uncentred. */
     public double alignment(KernelMatrix other) {
+        requireSome(norm());
+        requireSome(other.norm());
         return dot(other) / (norm() * other.norm());
     }
 
@@ -130,6 +138,12 @@ public final class KernelMatrix {
         }
         double mean = all;
         return of(size, (i, j) -> values[i * size + j] - means[i] - means[j] + mean);
+    }
+
+    private static void requireSome(double norm) {
+        if (!(norm > 0)) {
+            throw new ArithmeticException("a kernel that vanishes has no direction and no scale");
+        }
     }
 
     private void requireSize(int wanted) {

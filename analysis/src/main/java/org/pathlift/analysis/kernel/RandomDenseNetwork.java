@@ -60,7 +60,10 @@ public record RandomDenseNetwork(DenseArchitecture architecture, int width, Prun
      * @param index which network of the sequence
      */
     public Kernels drawOne(KernelInputs inputs, long seed, int index) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed + GOLDEN * index).nextLong());
+        // Networks of another width or depth are independent; one that is pruned has the weights of the whole one.
+        long sequence = new SplittableRandom(seed + GOLDEN * width).nextLong();
+        long network = new SplittableRandom(sequence + GOLDEN * architecture.depth()).nextLong();
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(network + GOLDEN * index).nextLong());
         Trace trace = new Trace(inputs);
         for (int l = 0; l < trace.total(); l++) {
             trace.forward(l, random);

@@ -8,6 +8,7 @@ public sealed interface Report
                 ErrorReport,
                 InitReport,
                 InspectReport,
+                KernelsReport,
                 NewReport,
                 PhaseDiagramReport,
                 RescaleReport,

@@ -68,6 +68,34 @@ class DenseKernelsTest {
         }
     }
 
+    /** The limit of depth by its differential equation (17-ntk-finite-width), and the finite depths' way to it: 1/depth. */
+    @Test
+    void residualDepthLimit_isTheReferenceOde() {
+        int checked = 0;
+        Variances one = new Variances(1, 0);
+        for (KernelOracle.Case each : KernelOracle.cases("17-ntk-finite-width")) {
+            if (!each.inputs().path("kind").asText().equals("resnetNtkOde")) {
+                continue;
+            }
+            double c = each.inputs().path("c0").doubleValue();
+            double root = Math.sqrt(2);
+            KernelInputs inputs = KernelInputs.of(new double[][] {{root, 0}, {root * c, root * Math.sqrt(1 - c * c)}});
+            Kernels limit = ResidualDepthLimit.of(Activations.relu(), one, inputs, 400);
+            assertThat(limit.nngp().get(0, 1)).isCloseTo(each.output("q_ab"), within(1e-10 * each.output("q_ab")));
+            assertThat(limit.ntk().get(0, 1)).isCloseTo(each.output("ntkOut"), within(1e-10 * each.output("ntkOut")));
+            assertThat(limit.ntk().get(0, 0)).isCloseTo(each.output("diag"), within(1e-10 * each.output("diag")));
+            double near = DenseKernels.of(DenseArchitecture.residual(Activations.relu(), one, 200), inputs)
+                    .ntk()
+                    .relativeDistance(limit.ntk());
+            double nearer = DenseKernels.of(DenseArchitecture.residual(Activations.relu(), one, 400), inputs)
+                    .ntk()
+                    .relativeDistance(limit.ntk());
+            assertThat(near / nearer).isCloseTo(2, within(0.02));
+            checked++;
+        }
+        assertThat(checked).isEqualTo(4);
+    }
+
     /** Where a series is used and not a closed form, it must tell the same: LeakyReLU written out as another activation. */
     @Test
     void of_activationWithoutClosedForm_isThatOfItsTwin() {
@@ -130,7 +158,7 @@ class DenseKernelsTest {
 
     @Test
     void of_manyInputs_isPositiveSemidefinite() {
-        double[][] rows = new double[40][5];
+        double[][] rows = new double[20][5];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < 5; j++) {
                 rows[i][j] = Math.sin(7.0 * i * j + i + 1.3 * j);
@@ -141,9 +169,9 @@ class DenseKernelsTest {
                     DenseArchitecture.plain(Activations.named(name), new Variances(1.8, 0.05), 3),
                     KernelInputs.of(rows));
             for (KernelMatrix matrix : List.of(kernels.nngp(), kernels.ntk())) {
-                double[][] values = new double[40][40];
-                for (int i = 0; i < 40; i++) {
-                    for (int j = 0; j < 40; j++) {
+                double[][] values = new double[20][20];
+                for (int i = 0; i < 20; i++) {
+                    for (int j = 0; j < 20; j++) {
                         values[i][j] = matrix.get(i, j);
                     }
                 }

@@ -81,7 +81,7 @@ class RandomDenseNetworkTest {
                         each.inputs().path("pruneFirst").booleanValue()
                                 ? Pruning.Extent.ALL
                                 : Pruning.Extent.ALL_BUT_FIRST);
-                List<Kernels> drawn = new RandomDenseNetwork(plain, 256, pruning).draw(inputs, 200, 11);
+                List<Kernels> drawn = new RandomDenseNetwork(plain, 256, pruning).draw(inputs, 120, 11);
                 entries(drawn, each);
                 KernelMatrix reference = DenseKernels.of(plain, inputs)
                         .ntk()
@@ -112,12 +112,12 @@ class RandomDenseNetworkTest {
                     ? DenseArchitecture.plain(Activations.relu(), new Variances(2, 0), each.number("L"))
                     : DenseArchitecture.residual(Activations.relu(), new Variances(1, 0), each.number("L"));
             Fluctuation found = Fluctuation.of(new RandomDenseNetwork(architecture, 64)
-                    .draw(one, 1500, 11).stream()
+                    .draw(one, 1000, 11).stream()
                             .mapToDouble(k -> k.ntk().get(0, 0))
                             .toArray());
-            close(new Estimate(found.mean(), found.meanError(), 1500), each.output("mean"), each.output("se"));
+            close(new Estimate(found.mean(), found.meanError(), 1000), each.output("mean"), each.output("se"));
             close(
-                    new Estimate(found.relativeVariance(), found.relativeVarianceError(), 1500),
+                    new Estimate(found.relativeVariance(), found.relativeVarianceError(), 1000),
                     each.output("relVar"),
                     each.output("relVarSe"));
             checked++;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import org.pathlift.analysis.kernel.KernelMatrix;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
@@ -60,11 +60,11 @@ public final class EmpiricalKernel {
      *     the way is not finite
      */
     public static EmpiricalKernels of(
-            Model model, List<Map<String, Sample>> inputs, EmpiricalOptions options, Consumer<Double> progress) {
+            Model model, List<Map<String, Sample>> inputs, EmpiricalOptions options, DoubleConsumer progress) {
         return new EmpiricalKernel(model, inputs, options).compute(progress);
     }
 
-    private EmpiricalKernels compute(Consumer<Double> progress) {
+    private EmpiricalKernels compute(DoubleConsumer progress) {
         List<double[]> outputs;
         MemoryEstimate memory;
         KernelMatrix ntk;
@@ -126,7 +126,7 @@ public final class EmpiricalKernel {
         return outputs;
     }
 
-    private KernelMatrix tangents(GradientSource source, MemoryEstimate memory, Consumer<Double> progress) {
+    private KernelMatrix tangents(GradientSource source, MemoryEstimate memory, DoubleConsumer progress) {
         int length = Math.toIntExact(memory.parameters());
         GradientTile first = GradientTile.of(options.precision(), memory.tile(), length);
         GradientTile second = memory.tiles() == 1 ? first : GradientTile.of(options.precision(), memory.tile(), length);
@@ -153,7 +153,7 @@ public final class EmpiricalKernel {
             int output,
             MemoryEstimate memory,
             long done,
-            Consumer<Double> progress) {
+            DoubleConsumer progress) {
         int count = Math.min(memory.tile(), inputs.size() - from);
         tile.hold(from, count);
         for (int i = 0; i < count; i++) {
