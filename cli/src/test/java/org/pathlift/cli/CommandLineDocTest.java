@@ -31,7 +31,18 @@ class CommandLineDocTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram"})
+    @ValueSource(
+            strings = {
+                "inspect",
+                "rescale",
+                "init",
+                "verify",
+                "train",
+                "new",
+                "study phase-diagram",
+                "study scaling",
+                "study resizing"
+            })
     void options_areThoseOfTheProgram(String command) {
         Set<String> documented = new TreeSet<>();
         section("## " + command)

@@ -34,7 +34,18 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "rescale", "init", "verify", "train", "new", "study phase-diagram"})
+    @ValueSource(
+            strings = {
+                "inspect",
+                "rescale",
+                "init",
+                "verify",
+                "train",
+                "new",
+                "study phase-diagram",
+                "study scaling",
+                "study resizing"
+            })
     void help_namesEveryOption(String command) {
         Cli help = help(command);
 
@@ -61,6 +72,8 @@ class HelpTest {
                 "new",
                 "study",
                 "study phase-diagram",
+                "study scaling",
+                "study resizing",
                 "help",
                 "generate-completion"
             })
