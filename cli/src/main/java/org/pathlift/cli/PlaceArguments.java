@@ -22,8 +22,9 @@ final class PlaceArguments {
             names = "--sigma-b2",
             order = 11,
             paramLabel = "X",
-            description = "The variance of biases. Default: that of the activation's critical point. ReLU and its kind are"
-                    + " critical without biases only: theirs is for distances below 0, and 0.05 by default.")
+            description =
+                    "The variance of biases. Default: that of the activation's critical point. ReLU and its kind are"
+                            + " critical without biases only: theirs is for distances below 0, and 0.05 by default.")
     private @Nullable Double bias;
 
     @Option(

@@ -27,10 +27,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Build.class,
         header = "Tells what resizing images does to the way their correlations decay with depth.",
-        description = "%nAt a critical point the decay of a resized pair of images is the old one, rescaled; elsewhere it is"
-                + " not. Theory of infinite width beside random dense networks, each with a first layer of its own for"
-                + " every size. The idea is that of arXiv 2306.15015; the measures are pathlift's own"
-                + " (docs/scaling.md).%n",
+        description =
+                "%nAt a critical point the decay of a resized pair of images is the old one, rescaled; elsewhere it is"
+                        + " not. Theory of infinite width beside random dense networks, each with a first layer of its own for"
+                        + " every size. The idea is that of arXiv 2306.15015; the measures are pathlift's own"
+                        + " (docs/scaling.md).%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -87,7 +88,8 @@ final class ResizingCommand implements Callable<Integer> {
             defaultValue = "smooth",
             converter = Choice.DrawnKinds.class,
             completionCandidates = Choice.DrawnKinds.class,
-            description = "What is drawn, 16 x 16, without --data: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What is drawn, 16 x 16, without --data: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private DrawnImages drawn = DrawnImages.SMOOTH;
 
     @Option(
@@ -107,12 +109,13 @@ final class ResizingCommand implements Callable<Integer> {
     private int pairs;
 
     @Option(
-            names = "--width",
+            names = "--widths",
             order = 26,
+            split = ",",
             paramLabel = "N",
-            defaultValue = "256",
+            defaultValue = "64,128,256",
             description = "Units per layer of the networks that are measured. Default: ${DEFAULT-VALUE}.")
-    private int width;
+    private List<Integer> widths = List.of();
 
     @Option(
             names = "--depth",
@@ -127,7 +130,7 @@ final class ResizingCommand implements Callable<Integer> {
             order = 28,
             paramLabel = "N",
             defaultValue = "8",
-            description = "How many networks are measured at each place: 0, or at least 5. Default: ${DEFAULT-VALUE}.")
+            description = "How many networks of each width are measured: 0, or at least 5. Default: ${DEFAULT-VALUE}.")
     private int seeds;
 
     @Option(
@@ -180,7 +183,8 @@ final class ResizingCommand implements Callable<Integer> {
             for (ResizeWay way : ways) {
                 factors.forEach(factor -> resizes.add(new Resize(way, factor)));
             }
-            return new ResizingOptions(places.choice(), source, resizes, pairs, width, depth, seeds, seed);
+            List<Integer> measured = seeds == 0 ? List.of() : widths;
+            return new ResizingOptions(places.choice(), source, resizes, pairs, measured, depth, seeds, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -4,19 +4,22 @@ import static org.pathlift.cli.Table.Align.LEFT;
 import static org.pathlift.cli.Table.Align.RIGHT;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.phase.Estimate;
-import org.pathlift.analysis.report.NetworkReport;
 import org.pathlift.analysis.report.ResizingReport;
 import org.pathlift.analysis.report.ResizingReport.Deviation;
 import org.pathlift.analysis.report.ResizingReport.Measured;
 import org.pathlift.analysis.report.ResizingReport.Place;
 import org.pathlift.analysis.report.ResizingReport.Size;
+import org.pathlift.analysis.report.ResizingReport.Width;
 
 /** Prints a {@link ResizingReport}. */
 final class ResizingText {
+
+    private static final int MOST_WIDTHS = 3;
 
     private final TextOut text;
 
@@ -29,7 +32,7 @@ final class ResizingText {
         ResizingReport.Images images = report.images();
         text.wrapped(
                 "",
-                "%s: %s of %s, %d x %d x %d, %s, 1 - c of %s on average, over %s"
+                "%s: %s (%s) of %d x %d x %d, %s, 1 - c of %s on average, over %s"
                         .formatted(
                                 options.activation(),
                                 Numbers.count(images.count(), "image"),
@@ -40,10 +43,9 @@ final class ResizingText {
                                 Numbers.count(images.pairs(), "pair"),
                                 Numbers.brief(images.start()),
                                 Numbers.count(options.depth(), "layer")));
-        ScalingText.places(
-                text, report.places().stream().map(Place::network).toList());
+        ScalingText.places(text, report.places().stream().map(Place::network).toList());
         infinite(report);
-        if (options.networks() > 0) {
+        if (!options.widths().isEmpty()) {
             measured(report);
         }
     }
@@ -60,9 +62,7 @@ final class ResizingText {
                         label(place),
                         resized(size),
                         Numbers.brief(size.start()),
-                        found.rsd().isEmpty()
-                                ? "-"
-                                : Numbers.brief(found.rsd().get(0)),
+                        found.rsd().isEmpty() ? "-" : Numbers.brief(found.rsd().get(0)),
                         ScalingText.brief(found.memory()),
                         ScalingText.brief(found.kappa()),
                         ScalingText.brief(found.scalingLawError()),
@@ -80,40 +80,65 @@ final class ResizingText {
     }
 
     private void measured(ResizingReport report) {
-        text.heading("Measured: means over %s of width %d"
-                .formatted(Numbers.count(report.options().networks(), "network"), report.options().width()));
-        Table table = new Table(RIGHT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT)
-                .row("place", "resized", "layers", "memory", "law error", "CKA first", "CKA last");
-        List<String> notes = new ArrayList<>();
+        List<Integer> widths = report.options().widths();
+        List<Integer> shown = widths.subList(Math.max(0, widths.size() - MOST_WIDTHS), widths.size());
+        text.heading("Measured law error: means over %s of each width"
+                .formatted(Numbers.count(report.options().networks(), "network")));
+        Table.Align[] aligns = new Table.Align[4 + shown.size()];
+        Arrays.fill(aligns, RIGHT);
+        aligns[1] = LEFT;
+        Table table = new Table(aligns);
+        List<Object> header = new ArrayList<>(List.of("place", "resized"));
+        shown.forEach(width -> header.add("width " + width));
+        header.addAll(List.of("infinite", "CKA"));
+        table.row(header.toArray());
         for (Place place : report.places()) {
-            for (Size size : place.sizes()) {
-                Measured found = size.measured();
-                if (found == null) {
-                    notes.add("%s: fewer than 5 of %s came through"
-                            .formatted(
-                                    label(place), Numbers.count(report.options().networks(), "network")));
-                    continue;
+            List<Width> found = place.widths().subList(widths.size() - shown.size(), widths.size());
+            for (int s = 0; s < place.sizes().size(); s++) {
+                List<Object> row = new ArrayList<>(
+                        List.of(label(place), resized(place.sizes().get(s))));
+                for (Width width : found) {
+                    row.add(lawError(width, s));
                 }
-                List<Estimate> aligned = found.alignments();
-                table.row(
-                        label(place),
-                        resized(size),
-                        Math.max(0, found.deviation().rsd().size() - 1),
-                        withError(found.deviation().memory(), found.memoryError()),
-                        withError(found.deviation().scalingLawError(), found.scalingLawStandardError()),
-                        aligned.isEmpty() ? "-" : Numbers.brief(aligned.get(0).mean()),
-                        aligned.isEmpty()
-                                ? "-"
-                                : Numbers.brief(aligned.get(aligned.size() - 1).mean()));
-                note(notes, size, found.deviation());
+                row.add(ScalingText.brief(place.sizes().get(s).infinite().scalingLawError()));
+                row.add(alignment(found.get(found.size() - 1), s));
+                table.row(row.toArray());
             }
         }
         text.table(table);
         text.wrapped(
                 "  ",
-                "with jackknife standard errors; CKA: of pre-activations with those of the images themselves, in the first and"
-                        + " the last layer");
-        notes.stream().distinct().forEach(note -> text.wrapped("  ", note));
+                "with jackknife standard errors; CKA: linear, of the last pre-activations of the widest networks with those of"
+                        + " the images themselves");
+        ScalingText.rates(
+                text,
+                report.places().stream()
+                        .filter(place -> place.rate() != null)
+                        .map(place -> ScalingText.rate(label(place), place.rate()))
+                        .toList());
+        long lost = report.places().stream()
+                .flatMap(place -> place.widths().stream())
+                .mapToLong(Width::lost)
+                .sum();
+        if (lost > 0) {
+            text.wrapped("", Numbers.count(lost, "network") + " left out, in which an image vanished or overflowed");
+        }
+    }
+
+    private static String lawError(Width width, int size) {
+        if (width.sizes().isEmpty()) {
+            return "-";
+        }
+        Measured found = width.sizes().get(size);
+        return withError(found.deviation().scalingLawError(), found.scalingLawStandardError());
+    }
+
+    private static String alignment(Width width, int size) {
+        List<Estimate> aligned =
+                width.sizes().isEmpty() ? List.of() : width.sizes().get(size).alignments();
+        return aligned.isEmpty()
+                ? "-"
+                : Numbers.brief(aligned.get(aligned.size() - 1).mean());
     }
 
     private static void note(List<String> notes, Size size, Deviation found) {
@@ -132,11 +157,10 @@ final class ResizingText {
     }
 
     private static String resized(Size size) {
-        return "%s %s to %d x %d".formatted(size.way(), Numbers.brief(size.factor()), size.height(), size.width());
+        return size.way() + " " + Numbers.brief(size.factor());
     }
 
     private static String label(Place place) {
-        NetworkReport network = place.network();
-        return network.distance() == null ? Numbers.brief(network.sigmaW2()) : Numbers.brief(network.distance());
+        return ScalingText.label(place.network());
     }
 }

@@ -18,10 +18,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Build.class,
         header = "Tells how the correlation of two inputs decays with depth, beside criticality.",
-        description = "%nAt a critical point 1 - c falls as a power of depth, and decays from different starts are one curve"
-                + " over a rescaled depth; elsewhere it falls exponentially, or settles. Theory of infinite width beside"
-                + " random dense networks of several widths. That there is scaling is the idea of arXiv 2306.15015; the"
-                + " measures are pathlift's own (docs/scaling.md).%n",
+        description =
+                "%nAt a critical point 1 - c falls as a power of depth, and decays from different starts are one curve"
+                        + " over a rescaled depth; elsewhere it falls exponentially, or settles. Theory of infinite width beside"
+                        + " random dense networks of several widths. That there is scaling is the idea of arXiv 2306.15015; the"
+                        + " measures are pathlift's own (docs/scaling.md).%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +65,8 @@ final class ScalingCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "X",
             defaultValue = "0.05,0.1,0.2,0.4",
-            description = "1 - c in layer 0; the largest decay is fitted, all are to collapse. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "1 - c in layer 0; the largest decay is fitted, all are to collapse. Default: ${DEFAULT-VALUE}.")
     private List<Double> starts = List.of();
 
     @Option(
@@ -72,7 +74,8 @@ final class ScalingCommand implements Callable<Integer> {
             order = 23,
             paramLabel = "N",
             defaultValue = "200",
-            description = "How many networks of each width and start are measured; 0 for none. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How many networks of each width and start are measured; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int seeds;
 
     @Option(

@@ -7,11 +7,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.phase.Estimate;
 import org.pathlift.analysis.report.DecayReport;
 import org.pathlift.analysis.report.NetworkReport;
+import org.pathlift.analysis.report.RateReport;
 import org.pathlift.analysis.report.ScalingMetricsReport;
 import org.pathlift.analysis.report.ScalingMetricsReport.CollapseReport;
 import org.pathlift.analysis.report.ScalingReport;
@@ -31,8 +32,8 @@ final class ScalingText {
 
     void print(ScalingReport report) {
         ScalingReport.Options options = report.options();
-        text.line("%s: decay of 1 - c over %s"
-                .formatted(options.activation(), Numbers.count(options.depth(), "layer")));
+        text.line(
+                "%s: decay of 1 - c over %s".formatted(options.activation(), Numbers.count(options.depth(), "layer")));
         places(text, report.places().stream().map(Place::network).toList());
         if (report.exponents() != null) {
             exponents(report.exponents());
@@ -76,7 +77,7 @@ final class ScalingText {
 
     private void infinite(ScalingReport report) {
         text.heading("Infinite width");
-        Table table = decays(LEFT).row(header("ln qL/q0"));
+        Table table = decays().row(header("ln qL/q0"));
         for (Place place : report.places()) {
             decay(table, label(place), brief(place.growth()), Optional.of(place.metrics()));
         }
@@ -93,8 +94,8 @@ final class ScalingText {
                 .forEach(reason -> text.wrapped("  ", "not fitted: " + reason));
     }
 
-    private static Table decays(Table.Align second) {
-        return new Table(RIGHT, second == LEFT ? RIGHT : second, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT);
+    private static Table decays() {
+        return new Table(RIGHT, RIGHT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT);
     }
 
     private static Object[] header(String second) {
@@ -150,26 +151,36 @@ final class ScalingText {
                 "off: mean less theory, in standard errors; n x bias: the same in units of theory/n, constant where the"
                         + " bias is of order 1/n");
         text.heading("Verdicts of the means");
-        Table decays = decays(RIGHT).row(header("width"));
+        Table decays = decays().row(header("width"));
         for (Place place : report.places()) {
             for (Width width : place.widths()) {
                 decay(decays, label(place), Integer.toString(width.width()), Optional.ofNullable(width.metrics()));
             }
         }
         text.table(decays);
-        String rates = report.places().stream()
-                .filter(place -> place.rate() != null)
-                .map(ScalingText::rate)
-                .collect(Collectors.joining("; "));
-        if (!rates.isEmpty()) {
-            text.wrapped("", "Deviations from infinite width fall as a power of width, -0.5 in theory: " + rates);
-        }
+        rates(
+                text,
+                report.places().stream()
+                        .filter(place -> place.rate() != null)
+                        .map(place -> rate(label(place), place.rate()))
+                        .toList());
         lost(report);
     }
 
-    private static String rate(Place place) {
-        ScalingReport.Rate rate = Optional.ofNullable(place.rate()).orElseThrow();
-        return String.format(Locale.ROOT, "%.3f\u00b1%.3f at %s", rate.slope(), rate.error(), label(place));
+    /** Prints how fast networks approach infinite width, where that is known of a place. */
+    static void rates(TextOut text, List<String> rates) {
+        if (!rates.isEmpty()) {
+            text.wrapped(
+                    "",
+                    "Deviations from infinite width fall as a power of width, -0.5 in theory: "
+                            + String.join("; ", rates));
+        }
+    }
+
+    static String rate(String place, @Nullable RateReport rate) {
+        return rate == null
+                ? ""
+                : String.format(Locale.ROOT, "%.3f\u00b1%.3f at %s", rate.slope(), rate.error(), place);
     }
 
     private static void row(Table table, Place place, Width width, List<Double> theory, double start) {
@@ -190,13 +201,17 @@ final class ScalingText {
                 Numbers.brief(expected),
                 Numbers.brief(mean.mean()),
                 Numbers.brief(mean.error()),
-                mean.deviation(expected).isPresent()
-                        ? String.format(
-                                Locale.ROOT, "%.1f", mean.deviation(expected).getAsDouble())
-                        : "-",
-                String.format(
-                        Locale.ROOT, "%.1f\u00b1%.1f", (mean.mean() - expected) * unit, mean.error() * unit),
+                off(mean.deviation(expected)),
+                String.format(Locale.ROOT, "%.1f\u00b1%.1f", (mean.mean() - expected) * unit, mean.error() * unit),
                 "");
+    }
+
+    private static String off(OptionalDouble errors) {
+        if (errors.isEmpty()) {
+            return "-";
+        }
+        double off = errors.getAsDouble();
+        return Math.abs(off) < 1000 ? String.format(Locale.ROOT, "%.1f", off) : Numbers.brief(off);
     }
 
     private void lost(ScalingReport report) {
@@ -210,9 +225,12 @@ final class ScalingText {
         }
     }
 
-    /** How rows name a place: by its distance, or by σ_w². */
     private static String label(Place place) {
-        NetworkReport network = place.network();
+        return label(place.network());
+    }
+
+    /** How rows name a place: by its distance, or by σ_w². */
+    static String label(NetworkReport network) {
         return network.distance() == null ? Numbers.brief(network.sigmaW2()) : Numbers.brief(network.distance());
     }
 

@@ -47,11 +47,7 @@ public record DecayReport(
      * @param r2 the share of the variance that it explains
      */
     public record Exponential(
-            double alpha,
-            double rate,
-            @Nullable Double xi,
-            double rss,
-            double r2) {}
+            double alpha, double rate, @Nullable Double xi, double rss, double r2) {}
 
     /**
      * A regression of the rate.
@@ -87,7 +83,6 @@ public record DecayReport(
                     decay.rates().stream().map(Rate::of).toList(),
                     Optionals.orNull(decay.omega()));
         }
-        return new DecayReport(
-                ((NoDecay) answer).reason(), null, null, null, null, null, List.of(), List.of(), null);
+        return new DecayReport(((NoDecay) answer).reason(), null, null, null, null, null, List.of(), List.of(), null);
     }
 }

@@ -9,6 +9,7 @@ import org.pathlift.analysis.resizing.ResizingDeviation;
 import org.pathlift.analysis.resizing.ResizingOptions;
 import org.pathlift.analysis.resizing.ResizingPlace;
 import org.pathlift.analysis.resizing.ResizingPlace.MeasuredDeviation;
+import org.pathlift.analysis.resizing.ResizingPlace.MeasuredWidth;
 import org.pathlift.analysis.resizing.ResizingPlace.Resized;
 import org.pathlift.analysis.resizing.ResizingStudy;
 import org.pathlift.analysis.scaling.PlaceChoice;
@@ -34,9 +35,9 @@ public record ResizingReport(String schema, Options options, Images images, List
      * @param distances σ_w² over the critical one, less 1; empty where values of σ_w² were given
      * @param sigmaW2 values of σ_w²; empty where distances were given
      * @param pairs how many pairs of images at most
-     * @param width units per layer of the measured networks
+     * @param widths units per layer of the measured networks
      * @param depth the number of the last layer
-     * @param networks how many were measured at each place
+     * @param networks how many were measured of each width
      * @param seed of everything drawn
      */
     public record Options(
@@ -45,7 +46,7 @@ public record ResizingReport(String schema, Options options, Images images, List
             List<Double> distances,
             List<Double> sigmaW2,
             int pairs,
-            int width,
+            List<Integer> widths,
             int depth,
             int networks,
             long seed) {}
@@ -61,22 +62,27 @@ public record ResizingReport(String schema, Options options, Images images, List
      * @param pairs how many pairs were looked at
      * @param start the mean over pairs of ε₀
      */
-    public record Images(
-            String source, int count, int channels, int height, int width, int pairs, double start) {}
+    public record Images(String source, int count, int channels, int height, int width, int pairs, double start) {}
 
     /**
      * One place.
      *
      * @param network which networks
-     * @param lost networks that an image did not come through
-     * @param sizes one for each change of size
+     * @param sizes one for each change of size, at infinite width
+     * @param widths what was measured
+     * @param rate of convergence with width; null where fewer than two widths were measured
      */
-    public record Place(NetworkReport network, int lost, List<Size> sizes) {
+    public record Place(
+            NetworkReport network,
+            List<Size> sizes,
+            List<Width> widths,
+            @Nullable RateReport rate) {
         static Place of(ResizingPlace place) {
             return new Place(
                     NetworkReport.of(place.place()),
-                    place.lost(),
-                    place.sizes().stream().map(Size::of).toList());
+                    place.sizes().stream().map(Size::of).toList(),
+                    place.widths().stream().map(Width::of).toList(),
+                    place.rate().map(RateReport::of).orElse(null));
         }
     }
 
@@ -89,16 +95,8 @@ public record ResizingReport(String schema, Options options, Images images, List
      * @param width their columns
      * @param start the mean over pairs of ε₀
      * @param infinite the deviation at infinite width
-     * @param measured that of random networks; null where none were measured, or fewer than five came through
      */
-    public record Size(
-            String way,
-            double factor,
-            int height,
-            int width,
-            double start,
-            Deviation infinite,
-            @Nullable Measured measured) {
+    public record Size(String way, double factor, int height, int width, double start, Deviation infinite) {
 
         static Size of(Resized size) {
             return new Size(
@@ -107,8 +105,23 @@ public record ResizingReport(String schema, Options options, Images images, List
                     size.height(),
                     size.width(),
                     size.start(),
-                    Deviation.of(size.infinite()),
-                    size.measured().map(Measured::of).orElse(null));
+                    Deviation.of(size.infinite()));
+        }
+    }
+
+    /**
+     * Networks of one width.
+     *
+     * @param width units per layer
+     * @param lost networks that an image did not come through
+     * @param sizes one for each change of size; empty where fewer than five networks came through
+     */
+    public record Width(int width, int lost, List<Measured> sizes) {
+        static Width of(MeasuredWidth measured) {
+            return new Width(
+                    measured.width(),
+                    measured.lost(),
+                    measured.sizes().stream().map(Measured::of).toList());
         }
     }
 
@@ -150,8 +163,7 @@ public record ResizingReport(String schema, Options options, Images images, List
                         Optionals.orNull(found.kappa()),
                         Optionals.orNull(found.scalingLawError()));
             }
-            return new Deviation(
-                    ((NoDeviation) answer).reason(), null, null, null, List.of(), null, null, null, null);
+            return new Deviation(((NoDeviation) answer).reason(), null, null, null, List.of(), null, null, null, null);
         }
     }
 
@@ -197,7 +209,7 @@ public record ResizingReport(String schema, Options options, Images images, List
                         choice.distances(),
                         choice.weights(),
                         options.pairs(),
-                        options.width(),
+                        options.widths(),
                         options.depth(),
                         options.networks(),
                         options.seed()),

@@ -72,7 +72,8 @@ public record ScalingMetricsReport(
                 metrics.limit().orElse(null),
                 metrics.approach().map(DecayReport::of).orElse(null),
                 IntStream.range(0, metrics.collapses().size())
-                        .mapToObj(i -> CollapseReport.of(i + 1, metrics.collapses().get(i)))
+                        .mapToObj(i ->
+                                CollapseReport.of(i + 1, metrics.collapses().get(i)))
                         .toList());
     }
 }

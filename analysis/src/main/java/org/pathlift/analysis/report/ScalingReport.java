@@ -13,7 +13,6 @@ import org.pathlift.analysis.scaling.ScalingOptions;
 import org.pathlift.analysis.scaling.ScalingPlace;
 import org.pathlift.analysis.scaling.ScalingPlace.MeasuredWidth;
 import org.pathlift.analysis.scaling.ScalingStudy;
-import org.pathlift.analysis.scaling.WidthRate;
 
 /**
  * The scaling of correlations over depth, width and distance from criticality.
@@ -24,11 +23,7 @@ import org.pathlift.analysis.scaling.WidthRate;
  * @param places one for each distance or σ_w²
  */
 public record ScalingReport(
-        String schema,
-        Options options,
-        @Nullable Exponents exponents,
-        List<Place> places)
-        implements Report {
+        String schema, Options options, @Nullable Exponents exponents, List<Place> places) implements Report {
 
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.study.scaling/1";
@@ -104,7 +99,7 @@ public record ScalingReport(
             ScalingMetricsReport metrics,
             @Nullable Double theoryDistance,
             List<Width> widths,
-            @Nullable Rate rate) {
+            @Nullable RateReport rate) {
 
         static Place of(ScalingPlace place) {
             return new Place(
@@ -114,7 +109,7 @@ public record ScalingReport(
                     ScalingMetricsReport.of(place.metrics()),
                     place.place().flow().map(flow -> distance(place, flow)).orElse(null),
                     place.widths().stream().map(Width::of).toList(),
-                    place.rate().map(Rate::of).orElse(null));
+                    place.rate().map(RateReport::of).orElse(null));
         }
 
         private static @Nullable Double distance(ScalingPlace place, CriticalFlow flow) {
@@ -129,10 +124,7 @@ public record ScalingReport(
      * @param metrics of the means over networks; null where too few networks reached the last layer
      * @param curves one for each start
      */
-    public record Width(
-            int width,
-            @Nullable ScalingMetricsReport metrics,
-            List<Curve> curves) {
+    public record Width(int width, @Nullable ScalingMetricsReport metrics, List<Curve> curves) {
         static Width of(MeasuredWidth measured) {
             return new Width(
                     measured.width(),
@@ -152,19 +144,6 @@ public record ScalingReport(
     public record Curve(double start, int lost, List<Estimate> layers, Estimate squares) {
         static Curve of(MeasuredCurve curve) {
             return new Curve(curve.start(), curve.lost(), curve.layers(), curve.squares());
-        }
-    }
-
-    /**
-     * The slope of ln(root mean square deviation) over ln(width).
-     *
-     * @param slope the slope
-     * @param error its standard error
-     * @param expected what it is in theory
-     */
-    public record Rate(double slope, double error, double expected) {
-        static Rate of(WidthRate rate) {
-            return new Rate(rate.slope(), rate.error(), WidthRate.EXPECTED);
         }
     }
 

@@ -3,9 +3,9 @@ package org.pathlift.analysis.resizing;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Images that need no file. One channel each. */
+/** Images that need no file, of one channel. Those with a seed have pixels of mean 1 and variance 1. */
 public enum DrawnImages {
-    /** Independent Gaussian pixels: nothing that a block average keeps. */
+    /** Independent Gaussian pixels, of which a block average leaves little but the mean. */
     NOISE,
     /** Gaussian noise blurred on the torus with a Gaussian of a standard deviation of an eighth of the side. */
     SMOOTH,
@@ -41,19 +41,23 @@ public enum DrawnImages {
                 image[k] = random.nextGaussian();
             }
         }
-        if (this == SMOOTH) {
-            for (int i = 0; i < count; i++) {
-                pixels[i] = blurred(pixels[i], side);
-            }
+        for (int i = 0; i < count; i++) {
+            double[] image = this == SMOOTH ? blurred(pixels[i], side) : pixels[i];
+            pixels[i] = Arrays.stream(image).map(pixel -> 1 + pixel).toArray();
         }
         return ImageSet.of(1, side, side, Arrays.asList(pixels));
     }
 
     private static double[] blurred(double[] image, int side) {
         double[] kernel = new double[side];
+        double squares = 0;
         for (int d = 0; d < side; d++) {
             double distance = Math.min(d, side - d) / (BLUR * side);
             kernel[d] = Math.exp(-distance * distance / 2);
+            squares += kernel[d] * kernel[d];
+        }
+        for (int d = 0; d < side; d++) {
+            kernel[d] /= Math.sqrt(squares);
         }
         return along(along(image, side, kernel, 1, side), side, kernel, side, 1);
     }

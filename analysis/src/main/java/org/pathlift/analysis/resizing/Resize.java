@@ -33,9 +33,7 @@ public record Resize(ResizeWay way, double factor) {
                             factor + "",
                             "choose another factor"));
         }
-        boolean divides = factor == Math.rint(factor)
-                && images.height() % factor == 0
-                && images.width() % factor == 0;
+        boolean divides = factor == Math.rint(factor) && images.height() % factor == 0 && images.width() % factor == 0;
         return divides
                 ? Optional.empty()
                 : Optional.of(new Problem(
@@ -68,25 +66,29 @@ public record Resize(ResizeWay way, double factor) {
         int stride = images.width();
         int block = (int) factor;
         return switch (way) {
-            case BLOCK -> images.resized(height, width, (pixels, offset, y, x) -> {
-                double sum = 0;
-                for (int i = y * block; i < (y + 1) * block; i++) {
-                    for (int j = x * block; j < (x + 1) * block; j++) {
-                        sum += pixels[offset + i * stride + j];
+            case BLOCK ->
+                images.resized(height, width, (pixels, offset, y, x) -> {
+                    double sum = 0;
+                    for (int i = y * block; i < (y + 1) * block; i++) {
+                        for (int j = x * block; j < (x + 1) * block; j++) {
+                            sum += pixels[offset + i * stride + j];
+                        }
                     }
-                }
-                return sum / (block * block);
-            });
-            case DECIMATION -> images.resized(
-                    height, width, (pixels, offset, y, x) -> pixels[offset + y * block * stride + x * block]);
+                    return sum / (block * block);
+                });
+            case DECIMATION ->
+                images.resized(
+                        height, width, (pixels, offset, y, x) -> pixels[offset + y * block * stride + x * block]);
             case BILINEAR -> {
                 Axis rows = new Axis(images.height(), height);
                 Axis columns = new Axis(images.width(), width);
                 yield images.resized(height, width, (pixels, offset, y, x) -> {
                     int top = offset + rows.before(y) * stride;
                     int bottom = offset + rows.after(y) * stride;
-                    double left = mix(pixels[top + columns.before(x)], pixels[bottom + columns.before(x)], rows.share(y));
-                    double right = mix(pixels[top + columns.after(x)], pixels[bottom + columns.after(x)], rows.share(y));
+                    double left =
+                            mix(pixels[top + columns.before(x)], pixels[bottom + columns.before(x)], rows.share(y));
+                    double right =
+                            mix(pixels[top + columns.after(x)], pixels[bottom + columns.after(x)], rows.share(y));
                     return mix(left, right, columns.share(x));
                 });
             }

@@ -38,8 +38,7 @@ public record ResizingDeviation(
      * @param p the exponent of the scaling law: 1 for smooth activations, 2 for those with a kink
      * @param floor what ε must be above: 0 for exact decays, {@link DepthCurve#FLOOR} for measured ones
      */
-    public static DeviationAnswer of(
-            List<DepthCurve> original, List<DepthCurve> resized, double p, double floor) {
+    public static DeviationAnswer of(List<DepthCurve> original, List<DepthCurve> resized, double p, double floor) {
         if (original.size() != resized.size()) {
             throw new IllegalArgumentException("both sizes must have decays of the same pairs, found %d and %d"
                     .formatted(original.size(), resized.size()));
@@ -69,10 +68,8 @@ public record ResizingDeviation(
     /** The last layer up to which all ε are above the floor. */
     private static int depth(List<DepthCurve> curves, double floor) {
         return curves.stream()
-                .mapToInt(curve -> (int) curve.eps().stream()
-                                .takeWhile(eps -> eps > floor)
-                                .count()
-                        - 1)
+                .mapToInt(curve ->
+                        (int) curve.eps().stream().takeWhile(eps -> eps > floor).count() - 1)
                 .min()
                 .orElseThrow();
     }

@@ -13,9 +13,9 @@ import org.pathlift.onnx.runtime.RequestException;
  * @param source what the images are called
  * @param resizes the changes of size
  * @param pairs how many pairs of images at most; of more a seeded sample is taken
- * @param width units per layer of the networks that are measured
+ * @param widths units per layer of the networks that are measured, ascending; empty to measure nothing
  * @param depth the number of the last layer
- * @param networks how many are measured at each place: 0, or at least {@value #LEAST_NETWORKS}
+ * @param networks how many are measured of each width, at least {@value #LEAST_NETWORKS}
  * @param seed of everything that is drawn
  */
 public record ResizingOptions(
@@ -23,7 +23,7 @@ public record ResizingOptions(
         String source,
         List<Resize> resizes,
         int pairs,
-        int width,
+        List<Integer> widths,
         int depth,
         int networks,
         long seed) {
@@ -37,13 +37,14 @@ public record ResizingOptions(
             throw new IllegalArgumentException("at least 1 way of resizing with 1 factor is needed");
         }
         atLeast("the number of pairs", pairs, 1);
-        atLeast("the width", width, 1);
         atLeast("the depth", depth, 1);
-        atLeast("the number of networks", networks, 0);
-        if (networks > 0 && networks < LEAST_NETWORKS) {
-            throw new IllegalArgumentException(
-                    "a measured decay is a mean over at least %d networks, or 0 for none, found %d"
-                            .formatted(LEAST_NETWORKS, networks));
+        widths = List.copyOf(widths);
+        for (int i = 0; i < widths.size(); i++) {
+            atLeast("a width", widths.get(i), i == 0 ? 1 : widths.get(i - 1) + 1);
+        }
+        if (!widths.isEmpty() && networks < LEAST_NETWORKS) {
+            throw new IllegalArgumentException("a measured decay is a mean over at least %d networks, found %d"
+                    .formatted(LEAST_NETWORKS, networks));
         }
     }
 

@@ -4,18 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import org.pathlift.analysis.phase.Estimate;
 import org.pathlift.analysis.scaling.NetworkPlace;
+import org.pathlift.analysis.scaling.WidthRate;
 
 /**
  * What a study found at one place.
  *
  * @param place which networks
- * @param lost networks that an image did not come through, which are in no mean
- * @param sizes one for each change of size
+ * @param sizes one for each change of size, at infinite width
+ * @param widths what was measured, one for each width
+ * @param rate how fast ε of all pairs in all sizes approaches infinite width; empty where fewer than two widths were measured
  */
-public record ResizingPlace(NetworkPlace place, int lost, List<Resized> sizes) {
+public record ResizingPlace(
+        NetworkPlace place, List<Resized> sizes, List<MeasuredWidth> widths, Optional<WidthRate> rate) {
 
     public ResizingPlace {
         sizes = List.copyOf(sizes);
+        widths = List.copyOf(widths);
     }
 
     /**
@@ -26,23 +30,31 @@ public record ResizingPlace(NetworkPlace place, int lost, List<Resized> sizes) {
      * @param width their columns
      * @param start the mean over pairs of ε₀ of the resized images
      * @param infinite the deviation at infinite width
-     * @param measured what random networks do; empty where none were measured, or fewer than five came through
      */
-    public record Resized(
-            Resize resize,
-            int height,
-            int width,
-            double start,
-            DeviationAnswer infinite,
-            Optional<MeasuredDeviation> measured) {}
+    public record Resized(Resize resize, int height, int width, double start, DeviationAnswer infinite) {}
+
+    /**
+     * Networks of one width.
+     *
+     * @param width units per layer
+     * @param lost networks that an image did not come through, which are in no mean
+     * @param squares the mean over networks of the mean over sizes, pairs and layers of (ε − ε at infinite width)²; empty
+     *     where fewer than five networks came through
+     * @param sizes one for each change of size; empty where fewer than five networks came through
+     */
+    public record MeasuredWidth(int width, int lost, Optional<Estimate> squares, List<MeasuredDeviation> sizes) {
+        public MeasuredWidth {
+            sizes = List.copyOf(sizes);
+        }
+    }
 
     /**
      * The deviation of the means over networks of ε of each pair, with jackknife standard errors.
      *
      * @param deviation of the means
      * @param rsdError the standard error of rsd in each layer
-     * @param memoryError of the memory of the last layer; null where there is none
-     * @param scalingLawError of the error of the scaling law; null where there is none
+     * @param memoryError of the memory of the last layer; empty where there is none
+     * @param scalingLawError of the error of the scaling law; empty where there is none
      * @param alignments the linear CKA of each layer's pre-activations with those of the images themselves, its mean over
      *     networks; empty where it is not defined
      */

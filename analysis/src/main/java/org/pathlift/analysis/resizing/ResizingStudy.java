@@ -3,16 +3,19 @@ package org.pathlift.analysis.resizing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
+import org.pathlift.analysis.phase.Estimate;
 import org.pathlift.analysis.resizing.ImageNetworks.Seen;
 import org.pathlift.analysis.resizing.ResizingPlace.MeasuredDeviation;
+import org.pathlift.analysis.resizing.ResizingPlace.MeasuredWidth;
 import org.pathlift.analysis.resizing.ResizingPlace.Resized;
 import org.pathlift.analysis.scaling.DepthCurve;
 import org.pathlift.analysis.scaling.MeanFieldDecay;
 import org.pathlift.analysis.scaling.NetworkPlace;
 import org.pathlift.analysis.scaling.SlopeClass;
+import org.pathlift.analysis.scaling.WidthRate;
 
 /**
  * How far resizing of images changes the decay of their correlations, at and off criticality, at infinite width and in random
@@ -84,14 +87,17 @@ public record ResizingStudy(
         private final List<List<Double>> starts;
         private final DoubleConsumer progress;
         private final double total;
-        private final AtomicInteger drawn = new AtomicInteger();
+        private final AtomicLong done = new AtomicLong();
 
         Work(ResizingOptions options, List<ImageSet> sizes, ImagePairs pairs, int places, DoubleConsumer progress) {
             this.options = options;
             this.sizes = sizes;
             this.pairs = pairs;
             this.progress = progress;
-            this.total = (double) places * Math.max(1, options.networks());
+            double work = options.widths().stream()
+                    .mapToDouble(width -> (double) width * width)
+                    .sum();
+            this.total = options.widths().isEmpty() ? places : work * options.networks() * places;
             this.starts = sizes.stream()
                     .map(images -> pairs.decorrelations(IntStream.range(0, images.size())
                             .mapToObj(images::normalized)
@@ -108,40 +114,81 @@ public record ResizingStudy(
                     .mapToDouble(start -> start)
                     .toArray());
             int count = pairs.pairs().size();
-            List<Seen> networks = networks(place, index);
+            List<List<DepthCurve>> infinite = IntStream.range(0, sizes.size())
+                    .mapToObj(s -> all.subList(s * count, (s + 1) * count))
+                    .toList();
             List<Resized> resized = new ArrayList<>();
             for (int s = 1; s < sizes.size(); s++) {
                 ImageSet images = sizes.get(s);
-                Optional<MeasuredDeviation> measured = networks.size() < ResizingOptions.LEAST_NETWORKS
-                        ? Optional.empty()
-                        : Optional.of(new NetworkMeans(networks, s, p).deviation());
                 resized.add(new Resized(
                         options.resizes().get(s - 1),
                         images.height(),
                         images.width(),
                         mean(starts.get(s)),
-                        ResizingDeviation.of(
-                                all.subList(0, count), all.subList(s * count, (s + 1) * count), p, 0),
-                        measured));
+                        ResizingDeviation.of(infinite.get(0), infinite.get(s), p, 0)));
             }
-            if (options.networks() == 0) {
+            List<MeasuredWidth> widths = new ArrayList<>();
+            for (int w = 0; w < options.widths().size(); w++) {
+                int group = index * options.widths().size() + w;
+                widths.add(measure(place, options.widths().get(w), group, infinite, p));
+            }
+            if (options.widths().isEmpty()) {
                 progress.accept((index + 1) / total);
             }
-            return new ResizingPlace(place, options.networks() - networks.size(), resized);
+            return new ResizingPlace(place, resized, widths, rate(widths));
         }
 
-        private List<Seen> networks(NetworkPlace place, int index) {
-            ImageNetworks law = new ImageNetworks(place.layer(), place.q(), options.width(), options.depth());
-            int from = Math.multiplyExact(index, options.networks());
-            return IntStream.range(0, options.networks())
+        private MeasuredWidth measure(
+                NetworkPlace place, int width, int group, List<List<DepthCurve>> infinite, double p) {
+            int depth = infinite.get(0).get(0).last();
+            ImageNetworks law = new ImageNetworks(place.layer(), place.q(), width, depth);
+            int from = Math.multiplyExact(group, options.networks());
+            List<Seen> networks = IntStream.range(0, options.networks())
                     .parallel()
                     .mapToObj(i -> {
                         Optional<Seen> seen = law.draw(sizes, pairs, options.seed(), Math.addExact(from, i));
-                        progress.accept(drawn.incrementAndGet() / total);
+                        progress.accept(done.addAndGet((long) width * width) / total);
                         return seen;
                     })
                     .flatMap(Optional::stream)
                     .toList();
+            int lost = options.networks() - networks.size();
+            if (networks.size() < ResizingOptions.LEAST_NETWORKS) {
+                return new MeasuredWidth(width, lost, Optional.empty(), List.of());
+            }
+            List<MeasuredDeviation> deviations = new ArrayList<>();
+            for (int s = 1; s < sizes.size(); s++) {
+                deviations.add(new NetworkMeans(networks, s, p).deviation());
+            }
+            Estimate squares = Estimate.of(networks.stream()
+                    .mapToDouble(seen -> squared(seen, infinite))
+                    .toArray());
+            return new MeasuredWidth(width, lost, Optional.ofNullable(squares), deviations);
+        }
+
+        private static double squared(Seen seen, List<List<DepthCurve>> infinite) {
+            double sum = 0;
+            int count = 0;
+            for (int s = 0; s < infinite.size(); s++) {
+                for (int i = 0; i < infinite.get(s).size(); i++) {
+                    DepthCurve theory = infinite.get(s).get(i);
+                    DepthCurve found = seen.decays().get(s).get(i);
+                    for (int layer = 0; layer <= theory.last(); layer++) {
+                        double off = found.at(layer) - theory.at(layer);
+                        sum += off * off;
+                        count++;
+                    }
+                }
+            }
+            return sum / count;
+        }
+
+        private static Optional<WidthRate> rate(List<MeasuredWidth> widths) {
+            List<MeasuredWidth> measured =
+                    widths.stream().filter(width -> width.squares().isPresent()).toList();
+            return WidthRate.of(
+                    measured.stream().map(MeasuredWidth::width).toList(),
+                    measured.stream().flatMap(width -> width.squares().stream()).toList());
         }
     }
 }

@@ -57,9 +57,7 @@ public record AitkenLimit(double value, double change) {
             return Optional.empty();
         }
         double change = Math.abs(last.get() - before.get());
-        return change <= SETTLED * last.get()
-                ? Optional.of(new AitkenLimit(last.get(), change))
-                : Optional.empty();
+        return change <= SETTLED * last.get() ? Optional.of(new AitkenLimit(last.get(), change)) : Optional.empty();
     }
 
     private static Optional<Double> limit(double first, double second, double third) {

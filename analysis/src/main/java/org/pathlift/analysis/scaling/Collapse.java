@@ -32,8 +32,8 @@ public record Collapse(double p, double critical, double ordered, double from, d
     public static CollapseAnswer of(List<DepthCurve> curves, double p) {
         DepthCurve.requireAlike(curves);
         if (curves.get(0).first() != 0) {
-            throw new IllegalArgumentException(
-                    "a collapse needs decays from layer 0 on, found " + curves.get(0).first());
+            throw new IllegalArgumentException("a collapse needs decays from layer 0 on, found "
+                    + curves.get(0).first());
         }
         List<DepthCurve> kept = curves.stream().map(DepthCurve::aboveFloor).toList();
         if (kept.size() < 2) {
@@ -54,8 +54,9 @@ public record Collapse(double p, double critical, double ordered, double from, d
         if (!(from < to)) {
             return new NoCollapse("the decays have no rescaled depth in common");
         }
-        List<Line> plain =
-                kept.stream().map(curve -> Line.of(curve, Double.POSITIVE_INFINITY)).toList();
+        List<Line> plain = kept.stream()
+                .map(curve -> Line.of(curve, Double.POSITIVE_INFINITY))
+                .toList();
         double critical = error(rescaled);
         double ordered = error(plain);
         if (critical <= ROUNDING && ordered <= ROUNDING) {

@@ -18,7 +18,8 @@ import org.pathlift.conditioning.meanfield.MeanField;
  * @param beta β: M ~ |τ|^β in the chaotic phase; empty where M stays 0
  * @param nuOrdered ν: ξ_c ~ |τ|^{−ν} in the ordered phase; empty where correlations do not settle exponentially
  * @param nuChaotic the same in the chaotic phase
- * @param delta δ: ε ~ l^{−δ} at the critical point, between layers 1000 and 2000; empty where q does not stay
+ * @param delta δ: ε ~ l^{−δ} at the critical point, between layers 1000 and 2000; empty where q does not stay,
+ *     or where φ is linear and ε stays too
  */
 public record CriticalExponents(
         SlopeClass slopes,
@@ -38,7 +39,11 @@ public record CriticalExponents(
         SlopeClass slopes = SlopeClass.of(activation);
         if (point.q() == 0) {
             return new CriticalExponents(
-                    slopes, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+                    slopes,
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty());
         }
         OptionalDouble delta = delta(new MeanField(activation, point.variances()), point.q());
         if (activation.positivelyHomogeneous()) {
@@ -49,9 +54,15 @@ public record CriticalExponents(
         List<NetworkPlace> ordered = beside(choice, point, -1);
         return new CriticalExponents(
                 slopes,
-                slope(chaotic, IntStream.of(0, 1).mapToObj(i -> chaotic.get(i).order()).toList()),
-                negative(slope(ordered, IntStream.of(0, 1).mapToObj(i -> ordered.get(i).xi()).toList())),
-                negative(slope(chaotic, IntStream.of(0, 1).mapToObj(i -> chaotic.get(i).xi()).toList())),
+                slope(
+                        chaotic,
+                        IntStream.of(0, 1).mapToObj(i -> chaotic.get(i).order()).toList()),
+                negative(slope(
+                        ordered,
+                        IntStream.of(0, 1).mapToObj(i -> ordered.get(i).xi()).toList())),
+                negative(slope(
+                        chaotic,
+                        IntStream.of(0, 1).mapToObj(i -> chaotic.get(i).xi()).toList())),
                 delta);
     }
 
@@ -85,7 +96,7 @@ public record CriticalExponents(
 
     private static OptionalDouble delta(MeanField layer, double q) {
         DepthCurve curve = new MeanFieldDecay(layer, q, DEEP).from(0.5);
-        if (curve.last() < DEEP) {
+        if (curve.last() < DEEP || CriticalFlow.of(layer, q).s() == 0) {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(Math.log(curve.at(DEEP / 2) / curve.at(DEEP)) / Math.log(2));

@@ -60,9 +60,8 @@ public record DepthDecay(
                     .formatted(LEAST_LAYERS, kept.size()));
         }
         double[] layers = kept.stream().mapToDouble(Integer::doubleValue).toArray();
-        double[] logs = kept.stream()
-                .mapToDouble(layer -> Math.log(deep.at(layer)))
-                .toArray();
+        double[] logs =
+                kept.stream().mapToDouble(layer -> Math.log(deep.at(layer))).toArray();
         double tss = LineFit.of(layers, logs).tss();
         if (!(tss > rounding(logs))) {
             return new NoDecay("1 - c is the same in all layers");
@@ -86,8 +85,7 @@ public record DepthDecay(
             }
         }
         double power = powers.stream().mapToDouble(PowerFit::rss).min().orElseThrow();
-        double score =
-                kept / 2.0 * Math.log(Math.max(exponential.rss(), rounding) / Math.max(power, rounding));
+        double score = kept / 2.0 * Math.log(Math.max(exponential.rss(), rounding) / Math.max(power, rounding));
         return new DepthDecay(
                 kept, deep.size() - kept, exponential, powers, score, rates(array(eps), array(rho)), omega(eps, rho));
     }

@@ -31,7 +31,8 @@ public record PlaceChoice(Activation activation, OptionalDouble bias, List<Doubl
         distances = List.copyOf(distances);
         weights = List.copyOf(weights);
         if (distances.isEmpty() == weights.isEmpty()) {
-            throw new IllegalArgumentException("either distances from the critical line or values of sigma_w^2 are needed");
+            throw new IllegalArgumentException(
+                    "either distances from the critical line or values of sigma_w^2 are needed");
         }
         for (double distance : distances) {
             if (!(distance > -1 && distance < Double.POSITIVE_INFINITY)) {

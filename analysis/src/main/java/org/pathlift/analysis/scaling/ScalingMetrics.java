@@ -57,7 +57,8 @@ public record ScalingMetrics(
     /** Whether an approach to a value above 0 explains a decay clearly better than a power law does. */
     private static boolean beats(AitkenLimit limit, DecayAnswer answer, DepthCurve curve) {
         return answer.decay()
-                .map(decay -> decay.layers() / 2.0 * Math.log(decay.power().rss() / limit.rss(curve)) > DepthDecay.DECISIVE)
+                .map(decay ->
+                        decay.layers() / 2.0 * Math.log(decay.power().rss() / limit.rss(curve)) > DepthDecay.DECISIVE)
                 .orElse(true);
     }
 
@@ -97,9 +98,10 @@ public record ScalingMetrics(
     public OptionalDouble xi() {
         return switch (behaviour()) {
             case EXPONENTIAL -> xi(decay);
-            case SETTLES_ABOVE_ZERO -> approach.filter(ScalingMetrics::isExponential)
-                    .map(ScalingMetrics::xi)
-                    .orElse(OptionalDouble.empty());
+            case SETTLES_ABOVE_ZERO ->
+                approach.filter(ScalingMetrics::isExponential)
+                        .map(ScalingMetrics::xi)
+                        .orElse(OptionalDouble.empty());
             case POWER_LAW, UNCHANGED, UNDECIDED, TOO_FEW_LAYERS -> OptionalDouble.empty();
         };
     }

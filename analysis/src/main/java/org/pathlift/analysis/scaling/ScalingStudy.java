@@ -39,8 +39,8 @@ public record ScalingStudy(ScalingOptions options, List<ScalingPlace> places, Op
         }
         Optional<CriticalExponents> exponents = options.choice().distances().isEmpty()
                 ? Optional.empty()
-                : Optional.of(CriticalExponents.of(
-                        options.choice(), options.choice().critical()));
+                : Optional.of(
+                        CriticalExponents.of(options.choice(), options.choice().critical()));
         return new ScalingStudy(options, done, exponents);
     }
 
@@ -55,7 +55,8 @@ public record ScalingStudy(ScalingOptions options, List<ScalingPlace> places, Op
         Work(ScalingOptions options, int places, DoubleConsumer progress) {
             this.options = options;
             this.progress = progress;
-            double widths = options.widths().stream().mapToDouble(width -> width).sum();
+            double widths =
+                    options.widths().stream().mapToDouble(width -> width).sum();
             this.total = widths * options.starts().size() * options.networks() * places;
         }
 
@@ -102,8 +103,7 @@ public record ScalingStudy(ScalingOptions options, List<ScalingPlace> places, Op
                     .min()
                     .orElseThrow();
             List<DepthCurve> means = curves.stream()
-                    .map(curve ->
-                            new DepthCurve(0, curve.curve().eps().subList(0, common)))
+                    .map(curve -> new DepthCurve(0, curve.curve().eps().subList(0, common)))
                     .toList();
             MeasuredCurve fitted = curves.get(curves.size() - 1);
             Estimate last = fitted.layers().get(fitted.layers().size() - 1);

@@ -20,7 +20,8 @@ class ImagesTest {
 
     /** Two channels of 2 x 4 pixels. */
     private static ImageSet ramp() {
-        return ImageSet.of(2, 2, 4, List.of(IntStream.range(0, 16).asDoubleStream().toArray()));
+        return ImageSet.of(
+                2, 2, 4, List.of(IntStream.range(0, 16).asDoubleStream().toArray()));
     }
 
     @Test
@@ -86,25 +87,28 @@ class ImagesTest {
     void decorrelations_ofEqualAndBlankVectors_areZero() {
         ImagePairs pairs = ImagePairs.of(3, 3, 0);
         double[][] vectors = {{1, 2}, {2, 4}, {0, 0}};
-        assertThat(pairs.decorrelations(vectors)).satisfiesExactly(
-                eps -> assertThat(eps).isLessThan(1e-30),
-                eps -> assertThat(eps).isZero(),
-                eps -> assertThat(eps).isZero());
-        assertThat(ImagePairs.of(2, 1, 0).decorrelations(new double[][] {{1, 0}, {0, 5}}).get(0))
+        assertThat(pairs.decorrelations(vectors))
+                .satisfiesExactly(
+                        eps -> assertThat(eps).isLessThan(1e-30),
+                        eps -> assertThat(eps).isZero(),
+                        eps -> assertThat(eps).isZero());
+        assertThat(ImagePairs.of(2, 1, 0)
+                        .decorrelations(new double[][] {{1, 0}, {0, 5}})
+                        .get(0))
                 .isCloseTo(1, within(1e-15));
     }
 
     @Test
     void digits_areImages() {
         DataSpec spec = DataSpec.parse("digits?limit=20&split=0");
-        ImageSet digits = ImageSet.of(
-                DataLoader.load(spec, ExampleShape.any(), 0).train(), "digits", 12);
+        ImageSet digits =
+                ImageSet.of(DataLoader.load(spec, ExampleShape.any(), 0).train(), "digits", 12);
         assertThat(digits).hasToString("12 images of 1 x 8 x 8");
         double squares = Arrays.stream(digits.normalized(3)).map(x -> x * x).sum();
         assertThat(squares).isCloseTo(64, within(1e-10));
         DataSpec flat = DataSpec.parse("digits?limit=20&split=0&shape=64");
-        assertThatThrownBy(() -> ImageSet.of(
-                        DataLoader.load(flat, ExampleShape.any(), 0).train(), "digits", 12))
+        assertThatThrownBy(() ->
+                        ImageSet.of(DataLoader.load(flat, ExampleShape.any(), 0).train(), "digits", 12))
                 .hasMessageContaining("only images can be resized");
     }
 
@@ -126,8 +130,8 @@ class ImagesTest {
         for (int m = 0; m < 20; m++) {
             double[] image = images.image(m);
             for (int k = 0; k < 255; k++) {
-                both += image[k] * image[k + 1];
-                squares += image[k] * image[k];
+                both += (image[k] - 1) * (image[k + 1] - 1);
+                squares += (image[k] - 1) * (image[k] - 1);
             }
         }
         return both / squares;
@@ -147,6 +151,7 @@ class ImagesTest {
         List<double[]> z = List.of(new double[] {1}, new double[] {0}, new double[] {-1});
         // (x.z)^2/(x.x z.z) = 1/4.
         assertThat(LinearCka.of(x, z).orElseThrow()).isCloseTo(0.25, within(1e-15));
-        assertThat(LinearCka.of(x, List.of(new double[] {1}, new double[] {1}, new double[] {1}))).isEmpty();
+        assertThat(LinearCka.of(x, List.of(new double[] {1}, new double[] {1}, new double[] {1})))
+                .isEmpty();
     }
 }

@@ -19,6 +19,7 @@ import org.pathlift.analysis.resizing.ResizingPlace.MeasuredDeviation;
 import org.pathlift.analysis.scaling.DepthCurve;
 import org.pathlift.analysis.scaling.MeanFieldDecay;
 import org.pathlift.analysis.scaling.PlaceChoice;
+import org.pathlift.analysis.scaling.WidthRate;
 import org.pathlift.conditioning.meanfield.Activation;
 import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.meanfield.CriticalLine;
@@ -100,9 +101,8 @@ class ResizingTest {
                     String[] words = each.getKey().split("_");
                     ResizeWay way = words[0].equals("block") ? ResizeWay.BLOCK : ResizeWay.DECIMATION;
                     ImageSet images = new Resize(way, Integer.parseInt(words[1])).apply(gratings());
-                    double[] found = starts(images).stream()
-                            .mapToDouble(eps -> 1 - eps)
-                            .toArray();
+                    double[] found =
+                            starts(images).stream().mapToDouble(eps -> 1 - eps).toArray();
                     for (int i = 0; i < 6; i++) {
                         check(each.getKey(), each.getValue().path(i), found[i]);
                         checked++;
@@ -127,7 +127,10 @@ class ResizingTest {
             ImageSet resized = new Resize(ResizeWay.BLOCK, b).apply(images);
             List<DepthCurve> after = decays(resized, network(name));
             ResizingDeviation deviation = ResizingDeviation.of(
-                            decays(images, network(name)), after, row.at("/inputs/p").intValue(), 0)
+                            decays(images, network(name)),
+                            after,
+                            row.at("/inputs/p").intValue(),
+                            0)
                     .deviation()
                     .orElseThrow();
             JsonNode expected = row.path("outputs");
@@ -143,7 +146,10 @@ class ResizingTest {
             });
             check(name, expected.path("memoryRatio20"), deviation.memory(20).orElseThrow());
             check(name, expected.path("memoryRatio100"), deviation.memory(100).orElseThrow());
-            check(name, expected.path("scalingLawError"), deviation.scalingLawError().orElseThrow());
+            check(
+                    name,
+                    expected.path("scalingLawError"),
+                    deviation.scalingLawError().orElseThrow());
             // The slope is that of differences of 1e-5 where the network is not critical.
             double kappa = expected.path("kappaRS").doubleValue();
             assertThat(deviation.kappa().orElseThrow()).as(name).isCloseTo(kappa, within(1e-7 * Math.max(kappa, 1e-3)));
@@ -171,8 +177,8 @@ class ResizingTest {
             int size = Integer.numberOfTrailingZeros(row.path("b").intValue());
             int layer = row.path("l").intValue();
             Estimate mean = Objects.requireNonNull(Estimate.of(seen.stream()
-                    .mapToDouble(each ->
-                            DepthCurve.mean(each.decays().get(size)).at(layer))
+                    .mapToDouble(
+                            each -> DepthCurve.mean(each.decays().get(size)).at(layer))
                     .toArray()));
             double se = row.path("mcSe").doubleValue();
             assertThat(mean.mean())
@@ -191,35 +197,48 @@ class ResizingTest {
                 "smooth",
                 List.of(new Resize(ResizeWay.BLOCK, 2), new Resize(ResizeWay.BILINEAR, 0.5)),
                 2000,
-                128,
+                List.of(32, 64, 128),
                 30,
                 6,
                 3);
         List<Double> progress = new ArrayList<>();
-        ResizingStudy study =
-                ResizingStudy.of(options, DrawnImages.SMOOTH.draw(6, 8, 1), share -> {
-                    synchronized (progress) {
-                        progress.add(share);
-                    }
-                });
-        assertThat(progress).hasSize(12).contains(1.0);
+        ResizingStudy study = ResizingStudy.of(options, DrawnImages.SMOOTH.draw(6, 8, 1), share -> {
+            synchronized (progress) {
+                progress.add(share);
+            }
+        });
+        assertThat(progress).hasSize(36).contains(1.0);
         assertThat(study.pairs()).isEqualTo(15);
         ResizingDeviation ordered = infinite(study, 0, 0);
         ResizingDeviation critical = infinite(study, 1, 0);
         assertThat(critical.scalingLawError().orElseThrow()).isLessThan(0.02);
-        assertThat(ordered.scalingLawError().orElseThrow()).isGreaterThan(10 * critical.scalingLawError().orElseThrow());
-        MeasuredDeviation measured = study.places().get(1).sizes().get(0).measured().orElseThrow();
+        assertThat(ordered.scalingLawError().orElseThrow())
+                .isGreaterThan(10 * critical.scalingLawError().orElseThrow());
+        MeasuredDeviation measured =
+                study.places().get(1).widths().get(2).sizes().get(0);
         ResizingDeviation found = measured.deviation().deviation().orElseThrow();
         // The first pre-activations of six networks of width 128 have the images' correlations within their errors.
-        assertThat(found.rsd().get(0)).isCloseTo(critical.rsd().get(0), within(5 * measured.rsdError().get(0)));
+        assertThat(found.rsd().get(0))
+                .isCloseTo(critical.rsd().get(0), within(5 * measured.rsdError().get(0)));
+        assertThat(study.places()).allSatisfy(place -> {
+            WidthRate rate = place.rate().orElseThrow();
+            assertThat(rate.slope()).isCloseTo(WidthRate.EXPECTED, within(4 * rate.error()));
+        });
         assertThat(measured.alignments()).hasSize(31);
         assertThat(measured.alignments().get(0).mean()).isBetween(0.0, 1.0);
         assertThat(study.places().get(1).sizes().get(1).height()).isEqualTo(16);
-        assertThat(ResizingStudy.of(options, DrawnImages.SMOOTH.draw(6, 8, 1), share -> {})).isEqualTo(study);
+        assertThat(ResizingStudy.of(options, DrawnImages.SMOOTH.draw(6, 8, 1), share -> {}))
+                .isEqualTo(study);
     }
 
     private static ResizingDeviation infinite(ResizingStudy study, int place, int size) {
-        return study.places().get(place).sizes().get(size).infinite().deviation().orElseThrow();
+        return study.places()
+                .get(place)
+                .sizes()
+                .get(size)
+                .infinite()
+                .deviation()
+                .orElseThrow();
     }
 
     @Test
@@ -257,7 +276,7 @@ class ResizingTest {
                         new Resize(ResizeWay.BILINEAR, 3),
                         new Resize(ResizeWay.BILINEAR, 100)),
                 10,
-                8,
+                List.of(),
                 8,
                 0,
                 0);
@@ -266,11 +285,12 @@ class ResizingTest {
                 .hasMessageContaining("block of images of 8 x 8 by 3.0")
                 .hasMessageContaining("decimation of images of 8 x 8 by 1.5")
                 .hasMessageContaining("bilinear of images of 8 x 8 by 100.0");
-        assertThatThrownBy(() -> new ResizingOptions(choice, "", List.of(), 1, 1, 1, 0, 0))
+        assertThatThrownBy(() -> new ResizingOptions(choice, "", List.of(), 1, List.of(), 1, 0, 0))
                 .hasMessageContaining("at least 1 way");
-        assertThatThrownBy(() ->
-                        new ResizingOptions(choice, "", List.of(new Resize(ResizeWay.BLOCK, 2)), 1, 1, 1, 4, 0))
+        assertThatThrownBy(() -> new ResizingOptions(
+                        choice, "", List.of(new Resize(ResizeWay.BLOCK, 2)), 1, List.of(8), 1, 4, 0))
                 .hasMessageContaining("at least 5 networks");
-        assertThat(String.format(Locale.ROOT, "%s", DrawnImages.NOISE.draw(3, 4, 0))).isEqualTo("3 images of 1 x 4 x 4");
+        assertThat(String.format(Locale.ROOT, "%s", DrawnImages.NOISE.draw(3, 4, 0)))
+                .isEqualTo("3 images of 1 x 4 x 4");
     }
 }

@@ -29,7 +29,8 @@ class CollapseTest {
             case "relu_critical", "relu_critical_2_0" -> decay(Activations.relu(), new Variances(2, 0), depth);
             case "relu_ordered_1.5_0.05" -> decay(Activations.relu(), new Variances(1.5, 0.05), depth);
             case "tanh_critical_0.05" -> {
-                CriticalPoint point = CriticalLine.of(Activations.tanh()).at(0.05).point().orElseThrow();
+                CriticalPoint point =
+                        CriticalLine.of(Activations.tanh()).at(0.05).point().orElseThrow();
                 yield new MeanFieldDecay(new MeanField(Activations.tanh(), point.variances()), point.q(), depth);
             }
             case "tanh_ordered_1.2_0.05" -> decay(Activations.tanh(), new Variances(1.2, 0.05), depth);
@@ -37,8 +38,7 @@ class CollapseTest {
         };
     }
 
-    private static MeanFieldDecay decay(
-            Activation activation, Variances variances, int depth) {
+    private static MeanFieldDecay decay(Activation activation, Variances variances, int depth) {
         MeanField layer = new MeanField(activation, variances);
         return new MeanFieldDecay(layer, FixedPoints.of(layer).from(1).q().orElseThrow(), depth);
     }
@@ -80,28 +80,36 @@ class CollapseTest {
     void of_theFlowItself_isPerfect() {
         CriticalFlow flow = new CriticalFlow(SlopeClass.KINKED, 0, 0.3);
         List<DepthCurve> curves = DoubleStream.of(0.001, 0.01, 0.1)
-                .mapToObj(eps -> DepthCurve.of(0, IntStream.rangeClosed(0, 400)
-                        .mapToDouble(l -> eps * flow.collapsed(l * Math.sqrt(eps)))
-                        .toArray()))
+                .mapToObj(eps -> DepthCurve.of(
+                        0,
+                        IntStream.rangeClosed(0, 400)
+                                .mapToDouble(l -> eps * flow.collapsed(l * Math.sqrt(eps)))
+                                .toArray()))
                 .toList();
-        // What is left is that of straight lines between layers: at most (ln 2)^2/8 times the curvature p y/(1 + y)^2 at
+        // What is left is that of straight lines between layers: at most (ln 2)^2/8 times the curvature p y/(1 + y)^2
+        // at
         // y = s x/p, which is 0.0052 at the smallest x, the root of 0.1.
         assertThat(Collapse.of(curves, 2).collapse().orElseThrow().critical()).isLessThan(0.0052);
         assertThat(Collapse.distance(curves, flow).orElseThrow()).isLessThan(1e-14);
-        assertThat(Collapse.distance(curves, new CriticalFlow(SlopeClass.KINKED, 0, 0.31)).orElseThrow())
+        assertThat(Collapse.distance(curves, new CriticalFlow(SlopeClass.KINKED, 0, 0.31))
+                        .orElseThrow())
                 .isGreaterThan(1e-3);
     }
 
     @Test
     void of_curvesThatCannotBeCompared_saysWhy() {
         DepthCurve one = DepthCurve.of(0, 0.4, 0.3, 0.2, 0.1);
-        assertThat(Collapse.of(List.of(one), 1)).isEqualTo(new NoCollapse("a collapse compares at least 2 decays, found 1"));
+        assertThat(Collapse.of(List.of(one), 1))
+                .isEqualTo(new NoCollapse("a collapse compares at least 2 decays, found 1"));
         assertThat(Collapse.of(List.of(one, one), 1))
                 .isEqualTo(new NoCollapse("the decays start too much alike, from 1 - c of 0.400 to 0.400"));
-        assertThat(Collapse.of(List.of(one, DepthCurve.of(0, 0, 0, 0, 0)), 1).collapse()).isEmpty();
+        assertThat(Collapse.of(List.of(one, DepthCurve.of(0, 0, 0, 0, 0)), 1).collapse())
+                .isEmpty();
         assertThat(Collapse.of(List.of(one, DepthCurve.of(0, 1e-6, 1e-7, 1e-8, 1e-9)), 1))
                 .isEqualTo(new NoCollapse("the decays have no rescaled depth in common"));
-        assertThatThrownBy(() -> Collapse.of(List.of(one, DepthCurve.of(0, 0.1)), 1)).hasMessageContaining("same layers");
-        assertThatThrownBy(() -> Collapse.of(List.of(DepthCurve.of(1, 0.1)), 1)).hasMessageContaining("from layer 0 on");
+        assertThatThrownBy(() -> Collapse.of(List.of(one, DepthCurve.of(0, 0.1)), 1))
+                .hasMessageContaining("same layers");
+        assertThatThrownBy(() -> Collapse.of(List.of(DepthCurve.of(1, 0.1)), 1))
+                .hasMessageContaining("from layer 0 on");
     }
 }

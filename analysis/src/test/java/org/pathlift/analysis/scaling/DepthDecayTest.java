@@ -17,7 +17,8 @@ class DepthDecayTest {
 
     private static DepthCurve curve(int layers, IntToDoubleFunction eps) {
         return DepthCurve.of(
-                1, IntStream.rangeClosed(1, layers).mapToDouble(eps::applyAsDouble).toArray());
+                1,
+                IntStream.rangeClosed(1, layers).mapToDouble(eps::applyAsDouble).toArray());
     }
 
     private static DepthDecay fitted(DepthCurve curve) {
@@ -26,7 +27,8 @@ class DepthDecayTest {
 
     /** Relative 1e-6; where the oracle is about 0, absolute 1e-8. */
     private static void check(JsonNode expected, double found) {
-        assertThat(found).isCloseTo(expected.doubleValue(), within(Math.max(1e-8, 1e-6 * Math.abs(expected.doubleValue()))));
+        assertThat(found)
+                .isCloseTo(expected.doubleValue(), within(Math.max(1e-8, 1e-6 * Math.abs(expected.doubleValue()))));
     }
 
     @Test
@@ -79,14 +81,16 @@ class DepthDecayTest {
 
     @Test
     void of_fewerThanEightLayers_saysSo() {
-        assertThat(DepthDecay.of(curve(7, l -> 0.5 / l))).isEqualTo(
-                new NoDecay("a fit takes at least 8 layers with 1 - c of 1e-13 or more, found 7"));
+        assertThat(DepthDecay.of(curve(7, l -> 0.5 / l)))
+                .isEqualTo(new NoDecay("a fit takes at least 8 layers with 1 - c of 1e-13 or more, found 7"));
         assertThat(DepthDecay.of(DepthCurve.of(0, new double[8])).decay()).isEmpty();
         assertThat(DepthDecay.of(DepthCurve.of(0)).decay()).isEmpty();
         // Layer 0 is no layer of the network: with it there are eight numbers, without it seven.
-        assertThat(DepthDecay.of(DepthCurve.of(0, curve(8, l -> 0.5 / l).eps().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .toArray()))
+        assertThat(DepthDecay.of(DepthCurve.of(
+                                0,
+                                curve(8, l -> 0.5 / l).eps().stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .toArray()))
                         .decay())
                 .isEmpty();
     }
@@ -114,7 +118,8 @@ class DepthDecayTest {
         DepthCurve falling = curve(40, l -> 0.25 + 0.3 * Math.exp(-l / 6.0));
         AitkenLimit limit = AitkenLimit.of(falling, 0).orElseThrow();
         assertThat(limit.value()).isCloseTo(0.25, within(1e-12));
-        // The nearest of the rates that are tried is within 2.2 % of 1/6, so that residuals stay below 1 % of the distance.
+        // The nearest of the rates that are tried is within 2.2 % of 1/6, so that residuals stay below 1 % of the
+        // distance.
         assertThat(limit.rss(falling)).isLessThan(1e-4);
         DepthDecay approach = limit.approach(falling).decay().orElseThrow();
         assertThat(approach.law()).isEqualTo(DecayLaw.EXPONENTIAL);

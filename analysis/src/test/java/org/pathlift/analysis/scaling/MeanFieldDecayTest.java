@@ -64,7 +64,8 @@ class MeanFieldDecayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tanh", "erf", "gelu", "selu", "elu", "silu", "sigmoid", "hard-tanh", "relu6", "leaky-relu:0.2"})
+    @ValueSource(
+            strings = {"tanh", "erf", "gelu", "selu", "elu", "silu", "sigmoid", "hard-tanh", "relu6", "leaky-relu:0.2"})
     void map_byPolynomial_isTheMap(String name) {
         Activation activation = Activations.named(name);
         MeanField layer = new MeanField(activation, new Variances(1.7, 0.05));
@@ -85,7 +86,8 @@ class MeanFieldDecayTest {
         CriticalFlow flow = CriticalFlow.of(layer, point.q());
         assertThat(flow.tau()).isCloseTo(0, within(1e-9));
         double eps = 1e-5;
-        double taken = (eps - layer.decorrelation(point.q(), eps)) / Math.pow(eps, 1 + flow.slopes().omega());
+        double taken = (eps - layer.decorrelation(point.q(), eps))
+                / Math.pow(eps, 1 + flow.slopes().omega());
         // The next term is smaller by another power of eps^omega, or by a root of eps where the curvature jumps.
         assertThat(taken).as(name).isCloseTo(flow.s(), within(0.01 * flow.s()));
     }
@@ -98,9 +100,8 @@ class MeanFieldDecayTest {
         assertThat(flow.s()).isCloseTo(2 * Math.sqrt(2) / (3 * Math.PI), within(1e-14));
         assertThat(flow.slopes().p()).isEqualTo(2);
         DepthCurve curve = new MeanFieldDecay(layer, 0.7, 300).from(0.5);
-        DepthCurve critical = new MeanFieldDecay(
-                        new MeanField(Activations.relu(), new Variances(2, 0)), 1, 300)
-                .from(0.5);
+        DepthCurve critical =
+                new MeanFieldDecay(new MeanField(Activations.relu(), new Variances(2, 0)), 1, 300).from(0.5);
         assertThat(curve.at(300)).isCloseTo(critical.at(300), within(1e-15));
     }
 

@@ -111,10 +111,13 @@ class ScalingStudyTest {
             double bias = 50 * (Math.abs(narrow.mean() - theory) + 2 * narrow.error());
             for (int width : new int[] {100, 200, 400}) {
                 Estimate mean = last(place, width);
-                assertThat(mean.mean()).as("%s of width %d", name, width).isCloseTo(theory, within(5 * mean.error() + bias / width));
+                assertThat(mean.mean())
+                        .as("%s of width %d", name, width)
+                        .isCloseTo(theory, within(5 * mean.error() + bias / width));
             }
             assertThat(last(place, 400).error()).isLessThan(last(place, 50).error());
-            assertThat(place.widths().get(3).metrics().orElseThrow().behaviour()).isEqualTo(Behaviour.POWER_LAW);
+            assertThat(place.widths().get(3).metrics().orElseThrow().behaviour())
+                    .isEqualTo(Behaviour.POWER_LAW);
         }
     }
 
@@ -128,12 +131,13 @@ class ScalingStudyTest {
 
     @Test
     void of_anyNumberOfThreads_isTheSame() throws Exception {
-        ScalingOptions options = new ScalingOptions(
-                beside("tanh", -0.1, 0), List.of(10, 20, 40), 12, List.of(0.1, 0.4), 8, 7);
+        ScalingOptions options =
+                new ScalingOptions(beside("tanh", -0.1, 0), List.of(10, 20, 40), 12, List.of(0.1, 0.4), 8, 7);
         ScalingStudy parallel = ScalingStudy.of(options, share -> {});
         ForkJoinPool one = new ForkJoinPool(1);
         try {
-            assertThat(one.submit(() -> ScalingStudy.of(options, share -> {})).get()).isEqualTo(parallel);
+            assertThat(one.submit(() -> ScalingStudy.of(options, share -> {})).get())
+                    .isEqualTo(parallel);
         } finally {
             one.shutdown();
         }
@@ -164,7 +168,9 @@ class ScalingStudyTest {
 
     @Test
     void metrics_ofMeasuredPairs_tellWhatTheyAre() {
-        MeanField layer = new MeanField(Activations.relu(), infinite(beside("relu", 0), 2).places().get(0).place().layer().variances());
+        MeanField layer = new MeanField(
+                Activations.relu(),
+                infinite(beside("relu", 0), 2).places().get(0).place().layer().variances());
         List<DepthCurve> pairs = new MeanFieldDecay(layer, 1, 30).from(0.1, 0.3, 0.9);
         ScalingMetrics metrics = ScalingMetrics.ofPairs(pairs);
         assertThat(metrics.behaviour()).isEqualTo(Behaviour.POWER_LAW);
@@ -174,9 +180,11 @@ class ScalingStudyTest {
         assertThat(shallow.behaviour()).isEqualTo(Behaviour.TOO_FEW_LAYERS);
         assertThat(shallow.decay()).isInstanceOf(NoDecay.class);
         assertThat(shallow.orderParameter()).isEmpty();
-        DepthCurve flat = DepthCurve.of(0, IntStream.range(0, 20).mapToDouble(l -> 0.3 - 1e-4 * l).toArray());
+        DepthCurve flat = DepthCurve.of(
+                0, IntStream.range(0, 20).mapToDouble(l -> 0.3 - 1e-4 * l).toArray());
         assertThat(ScalingMetrics.ofPairs(List.of(flat)).behaviour()).isEqualTo(Behaviour.UNCHANGED);
-        assertThat(ScalingMetrics.ofPairs(List.of(DepthCurve.of(0, new double[20]))).behaviour())
+        assertThat(ScalingMetrics.ofPairs(List.of(DepthCurve.of(0, new double[20])))
+                        .behaviour())
                 .isEqualTo(Behaviour.TOO_FEW_LAYERS);
     }
 
@@ -184,8 +192,10 @@ class ScalingStudyTest {
     void options_thatAreNone_areRefused() {
         Activation tanh = Activations.tanh();
         OptionalDouble none = OptionalDouble.empty();
-        assertThatThrownBy(() -> new PlaceChoice(tanh, none, List.of(), List.of())).hasMessageContaining("either distances");
-        assertThatThrownBy(() -> new PlaceChoice(tanh, none, List.of(-1.0), List.of())).hasMessageContaining("above -1");
+        assertThatThrownBy(() -> new PlaceChoice(tanh, none, List.of(), List.of()))
+                .hasMessageContaining("either distances");
+        assertThatThrownBy(() -> new PlaceChoice(tanh, none, List.of(-1.0), List.of()))
+                .hasMessageContaining("above -1");
         assertThatThrownBy(() -> new PlaceChoice(tanh, OptionalDouble.of(-1), List.of(0.0), List.of()))
                 .hasMessageContaining("sigma_b^2 must be at least 0, found -1.0");
         PlaceChoice choice = beside("tanh", 0);

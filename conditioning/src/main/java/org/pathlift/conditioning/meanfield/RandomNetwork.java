@@ -27,8 +27,8 @@ public record RandomNetwork(MeanField layer, int width, Covariances start) {
 
     /**
      * Draws one network and measures Σu²/n, Σv²/n and Σuv/n of the pre-activations of each of its layers, the first of
-     * them drawn from the start. A layer in which an input's pre-activations all vanish or overflow is the end: the list
-     * is then shorter.
+     * them drawn from the start. A layer in which an input's pre-activations vanish, their mean square is below the smallest
+     * normal number, or they overflow is the end: the list is then shorter.
      *
      * @param depth how many layers of pre-activations
      * @param seed picks a sequence of networks
@@ -55,7 +55,7 @@ public record RandomNetwork(MeanField layer, int width, Covariances start) {
                 before.add(u, v);
                 after.add(layer.activation().value(u), layer.activation().value(v));
             }
-            if (!before.measurable() || !after.finite()) {
+            if (!before.measurable(width) || !after.finite()) {
                 break;
             }
             measured.add(before.covariances(width));
@@ -85,8 +85,9 @@ public record RandomNetwork(MeanField layer, int width, Covariances start) {
             return first + second < Double.POSITIVE_INFINITY;
         }
 
-        boolean measurable() {
-            return first > 0 && second > 0 && finite();
+        boolean measurable(int width) {
+            double least = width * Double.MIN_NORMAL;
+            return first >= least && second >= least && finite();
         }
 
         Covariances covariances(int width) {

@@ -122,6 +122,17 @@ class RandomNetworkTest {
     }
 
     @Test
+    void draw_networkThatFadesAway_endsAboveTheSmallestNormalNumber() {
+        RandomNetwork network = new RandomNetwork(
+                new MeanField(Activations.relu(), new Variances(0.02, 0)), 64, Covariances.ofCorrelation(1, 1, 0.6));
+        for (int i = 0; i < 20; i++) {
+            List<Covariances> layers = network.draw(400, 2, i);
+            assertThat(layers).hasSizeBetween(100, 399);
+            assertThat(layers.get(layers.size() - 1).q1()).isGreaterThanOrEqualTo(Double.MIN_NORMAL);
+        }
+    }
+
+    @Test
     void network_ofNoWidth_isRefused() {
         MeanField layer = new MeanField(Activations.relu(), new Variances(2, 0));
         assertThatThrownBy(() -> new RandomNetwork(layer, 0, Covariances.ofCorrelation(1, 1, 0)))
