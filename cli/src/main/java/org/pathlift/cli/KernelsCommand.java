@@ -171,8 +171,8 @@ final class KernelsCommand implements Callable<Integer> {
             new Destination(report, force).check();
         }
         KernelsReport done;
-        try (StudyBar bar = new StudyBar(terminal, output)) {
-            done = KernelsReport.of(KernelStudy.of(options, bar));
+        try (StudyProgress progress = new StudyProgress(terminal, output, "computing kernels")) {
+            done = KernelsReport.of(KernelStudy.of(options, progress));
         }
         if (report != null) {
             new Destination(report, force).write(ReportJson.toJson(done) + "\n");

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,23 +81,5 @@ class KernelsCommandTest {
         List<Object> all = new ArrayList<>(List.of("study", "kernels"));
         all.addAll(List.of(arguments));
         Cli.run(all.toArray()).failed(ExitCodes.USAGE, message);
-    }
-
-    @Test
-    void bar_showsShareAndTimeAndGoes() {
-        StringWriter err = new StringWriter();
-        Terminal lively = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false, true);
-        try (StudyBar bar = new StudyBar(lively, new OutputOptions())) {
-            bar.accept(0.5);
-        }
-        assertThat(err.toString())
-                .contains("[############............] 50%  about 0 s left")
-                .endsWith("\r\u001b[K");
-        StringWriter none = new StringWriter();
-        try (StudyBar bar =
-                new StudyBar(Terminal.of(new PrintWriter(none), new PrintWriter(none)), new OutputOptions())) {
-            bar.accept(0.5);
-        }
-        assertThat(none.toString()).isEmpty();
     }
 }
