@@ -17,8 +17,7 @@ class DepthDecayTest {
 
     private static DepthCurve curve(int layers, IntToDoubleFunction eps) {
         return DepthCurve.of(
-                1,
-                IntStream.rangeClosed(1, layers).mapToDouble(eps::applyAsDouble).toArray());
+                1, IntStream.rangeClosed(1, layers).mapToDouble(eps).toArray());
     }
 
     private static DepthDecay fitted(DepthCurve curve) {
