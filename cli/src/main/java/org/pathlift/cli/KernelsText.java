@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.kernel.ActivationStudy;
 import org.pathlift.analysis.kernel.Fluctuation;
 import org.pathlift.analysis.kernel.KernelSummary;
-import org.pathlift.analysis.kernel.LineFit;
 import org.pathlift.analysis.kernel.Regime;
+import org.pathlift.analysis.kernel.Slope;
 import org.pathlift.analysis.kernel.WidthConvergence;
 import org.pathlift.analysis.kernel.WidthPoint;
 import org.pathlift.analysis.phase.Estimate;
@@ -118,7 +118,7 @@ final class KernelsText {
         return Numbers.brief(mean) + " +- " + Numbers.brief(error);
     }
 
-    private static String slope(LineFit fit) {
+    private static String slope(Slope fit) {
         return String.format(Locale.ROOT, "%.3f +- %.3f", fit.slope(), fit.slopeError());
     }
 

@@ -65,7 +65,7 @@ class ExitCodesTest {
     @Test
     void commands_wrong_2() {
         Cli.run().failed(2, "a command is missing", "See 'pathlift --help'");
-        Cli.run("rescal", model).failed(2, "Unmatched argument", "Did you mean: pathlift rescale?");
+        Cli.run("rescal", model).failed(2, "Unmatched argument", "Did you mean: pathlift rescale");
         Cli.run("inspect").failed(2, "Missing required parameter: 'MODEL'");
         Cli.run("verify", model).failed(2, "Missing required parameter: 'CANDIDATE'");
         Cli.run("verify", model, TestData.fixture("conv_pool"))

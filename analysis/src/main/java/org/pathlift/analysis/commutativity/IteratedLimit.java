@@ -61,16 +61,16 @@ public record IteratedLimit(
                 y[i] = means.at(i, j);
                 e[i] = errors.at(i, j);
             }
-            LineFit fit = LineFit.of(inner, y, e);
-            intercepts[j] = fit.intercept();
+            Extrapolation fit = Extrapolation.of(inner, y, e);
+            intercepts[j] = fit.value();
             interceptErrors[j] = fit.error();
             bad += fit.adequate() ? 0 : 1;
         }
-        LineFit last = LineFit.of(outer, intercepts, interceptErrors);
+        Extrapolation last = Extrapolation.of(outer, intercepts, interceptErrors);
         String reason = bad > 0
                 ? "%d of %d lines in 1/%s do not fit".formatted(bad, outer.length, innerName)
                 : last.adequate() ? null : "the line in 1/%s does not fit".formatted(outerName);
-        return new IteratedLimit(last.intercept(), last.error(), reason);
+        return new IteratedLimit(last.value(), last.error(), reason);
     }
 
     private static double[] reciprocals(java.util.List<Integer> values) {

@@ -73,6 +73,39 @@ public final class DenseKernels {
         return found;
     }
 
+    /**
+     * The kernels of a plain network each of whose first units reads one of several versions of the inputs, by chance: their
+     * pre-activations are a mixture, and behind the activation the kernels are means.
+     *
+     * @param versions the last one tells which inputs are 0
+     * @param shares of the units that read each version
+     */
+    static Kernels ofMixture(DenseArchitecture architecture, List<KernelInputs> versions, double[] shares) {
+        List<DenseKernels> parts = versions.stream()
+                .map(version -> new DenseKernels(architecture, version))
+                .toList();
+        parts.forEach(DenseKernels::activate);
+        DenseKernels kernels = parts.get(parts.size() - 1);
+        int size = kernels.nngp.size();
+        KernelMatrix nngp = KernelMatrix.of(
+                size,
+                (i, j) -> IntStream.range(0, shares.length)
+                        .mapToDouble(part -> shares[part] * parts.get(part).nngp.get(i, j))
+                        .sum());
+        KernelMatrix ntk = KernelMatrix.of(
+                size,
+                (i, j) -> IntStream.range(0, shares.length)
+                        .mapToDouble(part -> shares[part] * parts.get(part).ntk.get(i, j))
+                        .sum());
+        kernels.nngp = nngp;
+        kernels.ntk = ntk;
+        kernels.dense(kernels.width(), ntk);
+        for (int l = 1; l < architecture.depth(); l++) {
+            kernels.step();
+        }
+        return kernels.readOut();
+    }
+
     private double width() {
         return architecture.parametrization() instanceof Parametrization.Standard standard ? standard.width() : 1;
     }

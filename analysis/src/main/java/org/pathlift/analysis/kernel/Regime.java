@@ -14,7 +14,7 @@ import java.util.List;
  * @param points by depth, in ascending order
  * @param slope of ln(1 + relative variance) against depth/width
  */
-public record Regime(int width, List<Point> points, LineFit slope) {
+public record Regime(int width, List<Point> points, Slope slope) {
 
     /**
      * Networks of one depth.
@@ -48,7 +48,7 @@ public record Regime(int width, List<Point> points, LineFit slope) {
         return new Regime(
                 width,
                 points,
-                LineFit.of(
+                Slope.of(
                         points.stream()
                                 .mapToDouble(point -> (double) point.depth() / width)
                                 .toArray(),

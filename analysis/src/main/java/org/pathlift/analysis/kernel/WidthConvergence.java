@@ -18,7 +18,7 @@ import org.pathlift.analysis.phase.Estimate;
  * @param ntkSlope of ln(mean NTK distance) against ln(width)
  * @param nngpSlope of ln(mean NNGP distance) against ln(width)
  */
-public record WidthConvergence(List<WidthPoint> points, LineFit ntkSlope, LineFit nngpSlope) {
+public record WidthConvergence(List<WidthPoint> points, Slope ntkSlope, Slope nngpSlope) {
 
     public WidthConvergence {
         points = List.copyOf(points);
@@ -77,12 +77,12 @@ public record WidthConvergence(List<WidthPoint> points, LineFit ntkSlope, LineFi
                 Estimate.of(drawn.stream().mapToDouble(value).toArray()));
     }
 
-    private static LineFit slope(List<WidthPoint> points, java.util.function.Function<WidthPoint, Estimate> distance) {
+    private static Slope slope(List<WidthPoint> points, java.util.function.Function<WidthPoint, Estimate> distance) {
         List<Estimate> distances = points.stream().map(distance).toList();
         if (distances.stream().anyMatch(estimate -> !(estimate.error() > 0))) {
             throw new ArithmeticException("networks that do not vary have no rate of convergence");
         }
-        return LineFit.of(
+        return Slope.of(
                 points.stream().mapToDouble(point -> Math.log(point.width())).toArray(),
                 distances.stream().mapToDouble(each -> Math.log(each.mean())).toArray(),
                 distances.stream()

@@ -1,6 +1,7 @@
 package org.pathlift.analysis.scaling;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -93,7 +94,7 @@ public record Collapse(double p, double critical, double ordered, double from, d
         for (int i = 0; i < PLACES; i++) {
             double x = from + (to - from) * i / (PLACES - 1);
             double[] values = lines.stream().mapToDouble(line -> line.at(x)).toArray();
-            double mean = LineFit.mean(values);
+            double mean = Arrays.stream(values).average().orElseThrow();
             for (double value : values) {
                 sum += (value - mean) * (value - mean) / values.length;
             }

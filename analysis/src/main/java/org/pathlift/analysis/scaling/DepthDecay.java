@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.pathlift.analysis.fit.LineFit;
 
 /**
  * Whether ε falls as a power of depth or exponentially, by fits with the same number of free parameters. A definition of

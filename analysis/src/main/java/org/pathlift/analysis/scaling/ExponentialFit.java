@@ -1,6 +1,7 @@
 package org.pathlift.analysis.scaling;
 
 import java.util.OptionalDouble;
+import org.pathlift.analysis.fit.LineFit;
 
 /**
  * ln ε = α − rate · l by least squares.

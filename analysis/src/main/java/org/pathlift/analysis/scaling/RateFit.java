@@ -1,5 +1,7 @@
 package org.pathlift.analysis.scaling;
 
+import org.pathlift.analysis.fit.LineFit;
+
 /**
  * ρ = τ + s ε^ω by least squares, ρ = 1 − ε'/ε the share of ε that a layer takes away: the flow ε' = (1 − τ) ε − s ε^{1+ω}.
  *

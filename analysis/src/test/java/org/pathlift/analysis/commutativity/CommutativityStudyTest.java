@@ -153,7 +153,7 @@ class CommutativityStudyTest {
 
     /** Lines with known errors: chance alone passes, a curve does not, and the intercept has the error that it says. */
     @Test
-    void lineFit_tellsLinesFromCurves() {
+    void extrapolation_tellsLinesFromCurves() {
         SplittableRandom random = new SplittableRandom(4);
         double[] x = {1, 0.5, 0.25, 0.125};
         double[] errors = {0.1, 0.2, 0.1, 0.3};
@@ -164,18 +164,19 @@ class CommutativityStudyTest {
             for (int k = 0; k < 4; k++) {
                 y[k] = 2 + 0.01 * x[k] + errors[k] * random.nextGaussian();
             }
-            LineFit fit = LineFit.of(x, y, errors);
+            Extrapolation fit = Extrapolation.of(x, y, errors);
             adequate += fit.adequate() ? 1 : 0;
-            intercepts[i] = fit.intercept();
+            intercepts[i] = fit.value();
         }
-        LineFit any = LineFit.of(x, new double[] {1, 2, 3, 4}, errors);
+        Extrapolation any = Extrapolation.of(x, new double[] {1, 2, 3, 4}, errors);
         assertThat(adequate).isGreaterThan(1990);
         assertThat(Statistics.mean(intercepts)).isCloseTo(2, within(4 * any.error() / Math.sqrt(2000)));
         assertThat(Statistics.deviation(intercepts) / any.error()).isCloseTo(1, within(0.06));
         double[] curve = {1, 2, 4, 8};
-        assertThat(LineFit.of(x, curve, new double[] {0.1, 0.1, 0.1, 0.1}).adequate())
+        assertThat(Extrapolation.of(x, curve, new double[] {0.1, 0.1, 0.1, 0.1}).adequate())
                 .isFalse();
-        assertThat(LineFit.of(x, curve, new double[] {9, 9, 9, 9}).adequate()).isTrue();
+        assertThat(Extrapolation.of(x, curve, new double[] {9, 9, 9, 9}).adequate())
+                .isTrue();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.pathlift.analysis.fit.LineFit;
 import org.pathlift.analysis.report.KernelsReport;
 import org.pathlift.analysis.report.Report;
 import org.pathlift.analysis.report.ReportJson;

@@ -86,6 +86,9 @@ class RandomDenseNetworkTest {
                 KernelMatrix reference = DenseKernels.of(plain, inputs)
                         .ntk()
                         .times(each.outputs().path("scaleFactor").doubleValue());
+                if (pruning.extent() == Pruning.Extent.ALL) {
+                    mixture(PrunedKernels.of(plain, inputs, pruning).ntk(), each);
+                }
                 if (pruning.extent() == Pruning.Extent.ALL_BUT_FIRST) {
                     each.check("limit", reference, 1e-10, 1e-12);
                     close(
@@ -95,6 +98,18 @@ class RandomDenseNetworkTest {
                             each.output("relFroMean"),
                             each.output("relFroSe"));
                 }
+            }
+        }
+    }
+
+    /** The kernel of a pruned first layer against the reference Monte Carlo and its number. */
+    private static void mixture(KernelMatrix limit, KernelOracle.Case each) {
+        assertThat(limit.get(0, 2)).isCloseTo(0.27786893, within(1e-8));
+        double[][] mean = KernelOracle.matrix(each.outputs().path("meanNtk"));
+        double[][] error = KernelOracle.matrix(each.outputs().path("seNtk"));
+        for (int i = 0; i < limit.size(); i++) {
+            for (int j = 0; j < limit.size(); j++) {
+                assertThat(limit.get(i, j)).isCloseTo(mean[i][j], within(4 * error[i][j]));
             }
         }
     }

@@ -1,0 +1,5 @@
+/** Least squares. */
+@NullMarked
+package org.pathlift.analysis.fit;
+
+import org.jspecify.annotations.NullMarked;
