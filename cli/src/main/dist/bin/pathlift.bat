@@ -16,5 +16,5 @@ echo pathlift: no Java found; install Java 17 or later, or point JAVA_HOME at on
 exit /b 1
 
 :run
-"%PATHLIFT_JAVA%" -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -Xms64m -Xmn32m -XX:MinHeapFreeRatio=2 -XX:MaxHeapFreeRatio=10 -Xshare:auto %JAVA_OPTS% -cp "%~dp0..\lib\*" org.pathlift.cli.Main %*
+"%PATHLIFT_JAVA%" -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -Xms32m -Xmn12m -XX:MinHeapFreeRatio=2 -XX:MaxHeapFreeRatio=10 -Xshare:auto %JAVA_OPTS% -cp "%~dp0..\lib\*" org.pathlift.cli.Main %*
 exit /b %ERRORLEVEL%

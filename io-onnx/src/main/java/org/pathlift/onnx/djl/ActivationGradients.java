@@ -32,7 +32,8 @@ import org.pathlift.onnx.runtime.ShapeTable;
  * regard to these zeros is that of the activation.
  *
  * <p>The loss is Σ r·y over all floating outputs, r independent N(0, 1). Normalizations use their running statistics and
- * nothing is dropped, as in ONNX Runtime. Computed in float64.
+ * nothing is dropped, as in ONNX Runtime. Computed in float64, each operation on one thread of the engine, so that sums do not
+ * depend on the machine: not to be used beside a training in one process.
  */
 public final class ActivationGradients {
 
@@ -52,9 +53,18 @@ public final class ActivationGradients {
      */
     public static Map<String, Double> meanSquares(
             Model model, ShapeTable shapes, Collection<String> values, List<Map<String, Sample>> inputs, long seed) {
-        Model probed = probed(model, shapes, values);
+        int threads = DjlEngine.threads();
+        DjlEngine.setThreads(1);
+        try {
+            return meanSquares(probed(model, shapes, values), values, inputs, new SplittableRandom(seed));
+        } finally {
+            DjlEngine.setThreads(threads);
+        }
+    }
+
+    private static Map<String, Double> meanSquares(
+            Model probed, Collection<String> values, List<Map<String, Sample>> inputs, SplittableRandom random) {
         Map<String, Double> sums = new LinkedHashMap<>();
-        SplittableRandom random = new SplittableRandom(seed);
         try (NDManager manager = DjlEngine.get().newBaseManager(Device.cpu())) {
             OnnxBlock block = OnnxBlock.of(probed);
             block.initialize(manager, DataType.FLOAT64);

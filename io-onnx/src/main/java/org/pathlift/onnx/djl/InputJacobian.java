@@ -22,6 +22,9 @@ import org.pathlift.onnx.runtime.Sample;
 /**
  * The Jacobian J = ∂y/∂x of a model at an input, by backward passes in float64: x all real inputs one behind the other, y
  * all real outputs likewise. Normalizations use their running statistics and nothing is dropped, as in ONNX Runtime.
+ *
+ * <p>The engine computes each operation on one thread while it is open, so that sums do not depend on the machine: not to be
+ * used beside a training in one process.
  */
 public final class InputJacobian implements AutoCloseable {
 
@@ -29,12 +32,15 @@ public final class InputJacobian implements AutoCloseable {
     private final NDManager manager;
     private final OnnxBlock block;
     private final ParameterStore store;
+    private final int threadsBefore;
 
     private InputJacobian(Model model, OnnxBlock block, NDManager manager) {
         this.model = model;
         this.block = block;
         this.manager = manager;
         this.store = new ParameterStore(manager, false);
+        this.threadsBefore = DjlEngine.threads();
+        DjlEngine.setThreads(1);
     }
 
     /**
@@ -137,5 +143,6 @@ public final class InputJacobian implements AutoCloseable {
     public void close() {
         block.clear();
         manager.close();
+        DjlEngine.setThreads(threadsBefore);
     }
 }
