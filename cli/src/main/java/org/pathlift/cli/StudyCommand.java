@@ -5,12 +5,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pathlift study}: experiments that need no model. */
+/** {@code pathlift study}: experiments on families of networks. */
 @Command(
         name = "study",
         mixinStandardHelpOptions = true,
         versionProvider = Build.class,
-        header = "Runs an experiment that needs no model.",
+        header = "Runs an experiment on a family of networks.",
         synopsisSubcommandLabel = "STUDY",
         subcommands = {
             PhaseDiagramCommand.class,
@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
             KernelsCommand.class
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  pathlift study phase-diagram --activation tanh"})
+        footer = {
+            "  pathlift study phase-diagram --activation tanh",
+            "  pathlift study commutativity",
+            "  pathlift study kernels --activation gelu"
+        })
 final class StudyCommand implements Runnable {
 
     @Spec

@@ -5,7 +5,8 @@ import java.util.OptionalDouble;
 /**
  * Expectations of an activation at two correlated Gaussian numbers u ~ N(0, q₁), v ~ N(0, q₂).
  *
- * <p>Closed forms where they are known, quadrature otherwise; relative error about 1e-13 for q from 0.01 to 1000.
+ * <p>Closed forms where they are known, quadrature otherwise; relative error about 1e-13 for q from 0.01 to 1000, and
+ * up to 1e-11 for slopes of smooth activations at very unequal q.
  */
 public final class Correlations {
 
