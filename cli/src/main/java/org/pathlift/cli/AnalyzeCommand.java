@@ -14,7 +14,6 @@ import org.pathlift.analysis.metric.Metric;
 import org.pathlift.analysis.metric.Metrics;
 import org.pathlift.analysis.metric.Subject;
 import org.pathlift.analysis.report.AnalyzeReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
@@ -97,11 +96,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "Seed of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace a report that exists.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -116,19 +112,12 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--inputs must be 1 or more, found " + count);
         }
         List<Metric> metrics = metrics();
-        new ReportPaths(spec, model, null, report, force).check();
+        report.check(spec, model);
         AnalyzeReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "reading " + model)) {
             done = run(metrics, spinner);
         }
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new AnalyzeText(terminal).print(done, output.verbose);
-        }
+        report.deliver(done, terminal, output, () -> new AnalyzeText(terminal).print(done, output.verbose));
         return ExitCodes.DONE;
     }
 

@@ -1,6 +1,5 @@
 package org.pathlift.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -8,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.kernel.KernelStudy;
 import org.pathlift.analysis.kernel.KernelStudyOptions;
 import org.pathlift.analysis.report.KernelsReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.meanfield.Variances;
 import picocli.CommandLine.Command;
@@ -151,11 +149,8 @@ final class KernelsCommand implements Callable<Integer> {
             description = "Of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace a report that exists.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -167,21 +162,12 @@ final class KernelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         KernelStudyOptions options = options();
-        if (report != null) {
-            new Destination(report, force).check();
-        }
+        report.check();
         KernelsReport done;
         try (StudyProgress progress = new StudyProgress(terminal, output, "computing kernels")) {
             done = KernelsReport.of(KernelStudy.of(options, progress));
         }
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new KernelsText(terminal).print(done);
-        }
+        report.deliver(done, terminal, output, () -> new KernelsText(terminal).print(done));
         return ExitCodes.DONE;
     }
 

@@ -1,13 +1,10 @@
 package org.pathlift.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.phase.PhaseDiagram;
 import org.pathlift.analysis.phase.PhaseOptions;
 import org.pathlift.analysis.phase.Range;
 import org.pathlift.analysis.report.PhaseDiagramReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.meanfield.Activations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,11 +95,8 @@ final class PhaseDiagramCommand implements Callable<Integer> {
             description = "Of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace a report that exists.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -114,21 +108,12 @@ final class PhaseDiagramCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PhaseOptions options = options();
-        if (report != null) {
-            new Destination(report, force).check();
-        }
+        report.check();
         PhaseDiagramReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "mapping " + activation)) {
             done = PhaseDiagramReport.of(PhaseDiagram.of(options));
         }
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new PhaseDiagramText(terminal).print(done);
-        }
+        report.deliver(done, terminal, output, () -> new PhaseDiagramText(terminal).print(done));
         return ExitCodes.DONE;
     }
 

@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.report.Report;
 import org.pathlift.analysis.report.ReportJson;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Where the report of a study goes. */
+/** Where the report of a command goes that writes nothing else. */
 final class ReportOutput {
 
     @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
@@ -20,6 +21,11 @@ final class ReportOutput {
         if (report != null) {
             new Destination(report, force).check();
         }
+    }
+
+    /** Checks the same of a command that reads a model, whose file the report must not be. */
+    void check(CommandSpec spec, Path model) {
+        new ReportPaths(spec, model, null, report, force).check();
     }
 
     /** Writes the report, and prints it as JSON or as text. */

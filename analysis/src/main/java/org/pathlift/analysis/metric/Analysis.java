@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
+import org.pathlift.onnx.runtime.RequestException;
 
 /** Measures several metrics of one model. */
 public final class Analysis {
@@ -52,12 +53,16 @@ public final class Analysis {
         try {
             return metric.measure(subject);
         } catch (UnsupportedModelException e) {
-            return new MetricOutcome.NotApplicable(
-                    e.problems().stream().map(Analysis::told).distinct().collect(Collectors.joining("; ")));
+            return told(e.problems());
+        } catch (RequestException e) {
+            return told(e.problems());
         }
     }
 
-    private static String told(Problem problem) {
-        return problem.where() + ": " + problem.rule() + ", found " + problem.found();
+    private static MetricOutcome told(List<Problem> problems) {
+        return new MetricOutcome.NotApplicable(problems.stream()
+                .map(problem -> problem.where() + ": " + problem.rule() + ", found " + problem.found())
+                .distinct()
+                .collect(Collectors.joining("; ")));
     }
 }

@@ -1,6 +1,7 @@
 package org.pathlift.analysis.metric;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ final class AngleMetric implements Metric {
                         + " deviation over random weights is the spread.",
                 "Two inputs or more. A prediction needs a chain of dense layers with ReLU between; biases are taken as 0.",
                 "One run of the model for each input.",
-                "Jakub and Nica 2023 (arXiv 2302.09712); the law of finite width is a corrected one of pathlift's own"
+                "Infinite width: Cho and Saul 2009; published: Jakub and Nica 2023 (arXiv 2302.09712). Degrees and spread are by"
+                        + " a corrected law of finite width of pathlift's own"
                         + " (HYBRID), and so is the depth of collapse, at one degree.");
     }
 
@@ -74,27 +76,41 @@ final class AngleMetric implements Metric {
 
     private static Angles value(Subject subject, List<List<WeightLayer>> depths, List<Double> measured) {
         @Nullable String obstacle = obstacle(subject, depths);
-        List<PredictedAngle> predicted = List.of();
-        OptionalInt collapse = OptionalInt.empty();
+        Map<AngleLaw, AnglePrediction> predictions = new EnumMap<>(AngleLaw.class);
         if (obstacle == null && measured.size() > 1) {
             List<Integer> widths = depths.subList(0, measured.size() - 1).stream()
                     .map(layers -> (int) layers.get(0).fan().out())
                     .toList();
-            AnglePrediction prediction = AnglePrediction.of(AngleLaw.HYBRID, widths, measured.get(0));
-            predicted = prediction.layers();
-            collapse = prediction.collapseDepthWithin(MOST_LAYERS);
+            for (AngleLaw law : List.of(AngleLaw.INFINITE_WIDTH, AngleLaw.PAPER, AngleLaw.HYBRID)) {
+                predictions.put(law, AnglePrediction.of(law, widths, measured.get(0)));
+            }
         }
         List<Angles.Depth> found = new ArrayList<>();
         for (int depth = 0; depth < measured.size(); depth++) {
-            @Nullable PredictedAngle law = depth > 0 && depth <= predicted.size() ? predicted.get(depth - 1) : null;
+            Optional<PredictedAngle> hybrid = at(predictions, AngleLaw.HYBRID, depth);
             found.add(new Angles.Depth(
                     depth,
-                    new Compared(law == null ? null : law.degrees(), Math.toDegrees(measured.get(depth))),
-                    law == null ? null : law.distribution().deviation()));
+                    new Compared(hybrid.map(PredictedAngle::degrees).orElse(null), Math.toDegrees(measured.get(depth))),
+                    hybrid.map(law -> law.distribution().deviation()).orElse(null),
+                    at(predictions, AngleLaw.INFINITE_WIDTH, depth)
+                            .map(PredictedAngle::degrees)
+                            .orElse(null),
+                    at(predictions, AngleLaw.PAPER, depth)
+                            .map(PredictedAngle::degrees)
+                            .orElse(null)));
         }
+        OptionalInt collapse = Optional.ofNullable(predictions.get(AngleLaw.HYBRID))
+                .map(prediction -> prediction.collapseDepthWithin(MOST_LAYERS))
+                .orElse(OptionalInt.empty());
         int inputs = subject.inputs().size();
         return new Angles(
                 inputs * (inputs - 1) / 2, found, collapse.isPresent() ? collapse.getAsInt() : null, obstacle);
+    }
+
+    private static Optional<PredictedAngle> at(Map<AngleLaw, AnglePrediction> predictions, AngleLaw law, int depth) {
+        return Optional.ofNullable(predictions.get(law))
+                .filter(prediction -> depth > 0 && depth <= prediction.layers().size())
+                .map(prediction -> prediction.layers().get(depth - 1));
     }
 
     /** Returns why the law of dense ReLU networks does not cover a model; null where it does. */

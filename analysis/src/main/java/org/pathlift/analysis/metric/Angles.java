@@ -24,11 +24,17 @@ public record Angles(
      * The angle between two inputs behind some layers.
      *
      * @param depth how many layers were passed
-     * @param degrees the angle in degrees: typical by the law of finite width, and the mean over the pairs
+     * @param degrees the angle in degrees: typical by the corrected law of finite width, and the mean over the pairs
      * @param spread the predicted standard deviation of ln sin² of the angle; null where nothing is predicted
+     * @param infiniteWidth the angle in degrees by the law of infinite width; null where nothing is predicted
+     * @param published the typical one by the published law of finite width; null where nothing is predicted
      */
     public record Depth(
-            int depth, Compared degrees, @Nullable Double spread) {}
+            int depth,
+            Compared degrees,
+            @Nullable Double spread,
+            @Nullable Double infiniteWidth,
+            @Nullable Double published) {}
 
     public Angles {
         depths = List.copyOf(depths);
@@ -57,9 +63,15 @@ public record Angles(
 
     @Override
     public List<MetricTable> tables() {
-        MetricTable.Builder table = MetricTable.of("depth", "degrees", "meas.", "spread");
+        MetricTable.Builder table =
+                MetricTable.of("depth", "degrees", "meas.", "spread", "infinite width", "published");
         depths.forEach(depth -> table.row(
-                depth.depth(), depth.degrees().predicted(), depth.degrees().measured(), depth.spread()));
+                depth.depth(),
+                depth.degrees().predicted(),
+                depth.degrees().measured(),
+                depth.spread(),
+                depth.infiniteWidth(),
+                depth.published()));
         return List.of(table.build());
     }
 }

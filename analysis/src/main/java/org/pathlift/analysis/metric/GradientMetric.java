@@ -1,5 +1,6 @@
 package org.pathlift.analysis.metric;
 
+import org.pathlift.conditioning.propagation.LayerSignal;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 
@@ -35,6 +36,12 @@ final class GradientMetric implements Metric {
                 subject.symmetry(), PropagationRuns.bothWays(subject.inputs(), subject.seed()));
         if (signals.layers().isEmpty()) {
             return new MetricOutcome.NotApplicable("the model has no layer with a constant weight");
+        }
+        for (LayerSignal layer : signals.layers()) {
+            if (!Double.isFinite(layer.gradientMeasured().orElse(0))) {
+                return new MetricOutcome.NotApplicable(
+                        "the gradient at '" + layer.layer().label() + "' is no finite number");
+            }
         }
         return new MetricOutcome.Measured(new Gradients(signals.layers().stream()
                 .map(layer -> new Gradients.Layer(

@@ -75,6 +75,9 @@ final class JacobianMetric implements Metric {
                         ? rows(jacobian, input, outputs)
                         : products(jacobian, input, outputs, random.split());
                 inputs = rows[0].length;
+                if (!Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+                    return new MetricOutcome.NotApplicable("a derivative is no finite number");
+                }
                 points.add(outputs <= WHOLE ? whole(rows) : sampled(rows, outputs));
             }
             return new MetricOutcome.Measured(new Jacobian(outputs, inputs, points, outputs > WHOLE));

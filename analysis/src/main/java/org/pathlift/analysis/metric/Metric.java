@@ -21,6 +21,7 @@ public interface Metric {
      * @return the value, or why there is none
      * @throws org.pathlift.onnx.error.UnsupportedModelException if the model does not allow it, which a report tells like a
      *     metric that does not apply
+     * @throws org.pathlift.onnx.runtime.RequestException if the inputs do not allow it, or memory; told likewise
      */
     MetricOutcome measure(Subject subject);
 }

@@ -28,12 +28,15 @@ final class TangentKernelMetric implements Metric {
     @Override
     public MetricDescription description() {
         return new MetricDescription(
-                "The empirical neural tangent kernel: products of the gradients of two inputs with regard to all trained"
-                        + " weights, the mean over up to " + MOST_OUTPUTS + " outputs, else of the first output alone.",
+                "The empirical neural tangent kernel (NTK): products of the gradients of two inputs with regard to all trained"
+                        + " weights, the mean over up to " + MOST_OUTPUTS
+                        + " outputs, else of the first output alone; beside it the empirical NNGP in two forms, that of"
+                        + " what the last layer with weights reads and that of the outputs.",
                 "Its mean diagonal bounds the learning rate of gradient descent; cosines near 1 mean that inputs cannot be told"
                         + " apart by training, a large condition number that some are learnt much slower than others."
                         + " No factor of a layer is divided out: it is the kernel of the file's own parametrization.",
-                "Operators that can be trained (docs/operators.md), and memory for the gradients of some inputs.",
+                "Operators that can be trained (docs/operators.md), and 1 GiB at most for weights and gradients, which are kept in"
+                        + " tiles of inputs; the bound is in the result.",
                 "A forward and a backward pass for each input and output.",
                 "Jacot et al. 2018 (arXiv 1806.07572).");
     }
@@ -55,14 +58,6 @@ final class TangentKernelMetric implements Metric {
                 choice, EmpiricalOptions.DEFAULT.precision(), EmpiricalOptions.DEFAULT.memoryLimit());
         EmpiricalKernels kernels = EmpiricalKernel.of(subject.model(), subject.inputs(), options, share -> {});
         KernelMatrix ntk = kernels.ntk();
-        List<List<Double>> rows = new ArrayList<>();
-        for (int a = 0; a < ntk.size(); a++) {
-            List<Double> row = new ArrayList<>();
-            for (int b = 0; b < ntk.size(); b++) {
-                row.add(ntk.get(a, b));
-            }
-            rows.add(row);
-        }
         @Nullable
         Double alignment = kernels.hidden()
                 .map(hidden -> hidden.alignment(ntk))
@@ -72,11 +67,26 @@ final class TangentKernelMetric implements Metric {
                 kernels.memory().parameters(),
                 kernels.outputs(),
                 mean ? null : 0,
-                rows,
+                rows(ntk),
+                kernels.hidden().map(TangentKernelMetric::rows).orElse(null),
+                rows(kernels.outputGram()),
+                kernels.memory().bytes(),
                 ntk.trace() / ntk.size(),
                 meanCosine(ntk),
                 condition(ntk),
                 alignment));
+    }
+
+    private static List<List<Double>> rows(KernelMatrix matrix) {
+        List<List<Double>> rows = new ArrayList<>();
+        for (int a = 0; a < matrix.size(); a++) {
+            List<Double> row = new ArrayList<>();
+            for (int b = 0; b < matrix.size(); b++) {
+                row.add(matrix.get(a, b));
+            }
+            rows.add(row);
+        }
+        return rows;
     }
 
     private static @Nullable Double meanCosine(KernelMatrix ntk) {

@@ -21,9 +21,11 @@ import org.pathlift.conditioning.meanfield.Variances;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.runtime.FunctionProof;
+import org.pathlift.onnx.runtime.RequestException;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.runtime.ShapeTable;
@@ -130,6 +132,65 @@ class ModelMetricsTest {
         assertThat(measured(new TangentKernelMetric(), subject, TangentKernel.class)
                         .meanCosine())
                 .isNull();
+    }
+
+    @Test
+    void run_aMetricThatTheInputsDoNotAllow_saysSoAndTheOthersAreMeasured() {
+        Subject subject = mlp(16, 3, "relu", Scheme.HE, 2);
+        Metric refusing = new Metric() {
+            @Override
+            public String name() {
+                return "refusing";
+            }
+
+            @Override
+            public MetricDescription description() {
+                return new MetricDescription("nothing", "never", "too much", "none", "a test");
+            }
+
+            @Override
+            public double passes(Subject any) {
+                return 1;
+            }
+
+            @Override
+            public MetricOutcome measure(Subject any) {
+                throw new RequestException(List.of(
+                        new Problem("memory must suffice", "the kernel", "1 GiB", "2 GiB", "use fewer inputs")));
+            }
+        };
+        List<Analysis.Result> results =
+                Analysis.run(subject, List.of(refusing, new CriticalityMetric()), (metric, done) -> {});
+
+        assertThat(results.get(0).outcome())
+                .isEqualTo(new MetricOutcome.NotApplicable("the kernel: memory must suffice, found 2 GiB"));
+        assertThat(results.get(1).outcome()).isInstanceOf(MetricOutcome.Measured.class);
+    }
+
+    @Test
+    void angles_ofAWideShallowNet_differLittleBetweenTheLawsOfFiniteWidth() {
+        Angles angles = measured(new AngleMetric(), mlp(256, 4, "relu", Scheme.HE, 2), Angles.class);
+        Angles.Depth last = angles.depths().get(4);
+
+        double hybrid = Objects.requireNonNull(last.degrees().predicted());
+        double infinite = Objects.requireNonNull(last.infiniteWidth());
+        double published = Objects.requireNonNull(last.published());
+        assertThat(hybrid).isLessThan(infinite);
+        assertThat(published).isLessThan(infinite);
+        assertThat(Math.abs(published - hybrid)).isLessThan(infinite - hybrid);
+    }
+
+    @Test
+    void ntk_givesBothFormsOfTheNngpAndItsMemory() {
+        TangentKernel kernel =
+                measured(new TangentKernelMetric(), mlp(32, 2, "relu", Scheme.HE, 3), TangentKernel.class);
+
+        assertThat(kernel.kernel()).hasSize(3);
+        assertThat(Objects.requireNonNull(kernel.hidden()).get(1).get(1)).isPositive();
+        assertThat(kernel.outputGram().get(0).get(2))
+                .isEqualTo(kernel.outputGram().get(2).get(0));
+        // At least the gradients of three inputs, four bytes a number.
+        assertThat(kernel.memoryBytes()).isGreaterThan(3 * 4 * kernel.parameters());
     }
 
     @Test
