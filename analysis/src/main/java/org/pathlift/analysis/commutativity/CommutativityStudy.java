@@ -41,7 +41,7 @@ public record CommutativityStudy(Grid grid, double correlation, List<CellCount> 
      * Runs a study.
      *
      * @param progress is told the share of the networks that are drawn, from any thread
-     * @throws RequestException if a place has fewer than two networks that are alive and finite, with all such places
+     * @throws RequestException if a place has no network that is alive and finite, with all such places
      */
     public static CommutativityStudy of(CommutativityOptions options, DoubleConsumer progress) {
         Grid grid = options.grid();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.pathlift.analysis.fit.LineFit;
 import org.pathlift.analysis.scaling.DepthCurve;
 import org.pathlift.analysis.scaling.Interpolation;
 
@@ -139,21 +140,10 @@ public record ResizingDeviation(
         if (depth() < LEAST_DEPTH || rsd.subList(from, rsd.size()).stream().anyMatch(value -> value == 0)) {
             return OptionalDouble.empty();
         }
-        int count = rsd.size() - from;
-        double meanX = 0;
-        double meanY = 0;
-        for (int layer = from; layer <= depth(); layer++) {
-            meanX += Math.log(layer) / count;
-            meanY += Math.log(rsd.get(layer)) / count;
-        }
-        double xx = 0;
-        double xy = 0;
-        for (int layer = from; layer <= depth(); layer++) {
-            double x = Math.log(layer) - meanX;
-            xx += x * x;
-            xy += x * (Math.log(rsd.get(layer)) - meanY);
-        }
-        return OptionalDouble.of(-xy / xx);
+        double[] x = IntStream.rangeClosed(from, depth()).mapToDouble(Math::log).toArray();
+        double[] y =
+                rsd.subList(from, rsd.size()).stream().mapToDouble(Math::log).toArray();
+        return OptionalDouble.of(-LineFit.of(x, y).slope());
     }
 
     private static final int LEAST_DEPTH = 8;
