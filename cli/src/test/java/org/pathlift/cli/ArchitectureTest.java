@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -87,6 +88,33 @@ class ArchitectureTest {
     @Test
     void djl_staysInItsBridgeAndInTraining() {
         check(only("org.pathlift..djl..", "org.pathlift..training..").mayUse("ai.djl.."));
+    }
+
+    /** See {@code OwnedArrays}: DJL frees the memory of such numbers before their gradient is computed. */
+    @Test
+    void numbersInDifferentiatedComputations_ownTheirMemory() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("org.pathlift.onnx.djl..", "org.pathlift.conditioning.training..")
+                .and()
+                .resideOutsideOfPackage("org.pathlift.conditioning.training.optimizer..")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "an array is computed with a Java number",
+                        call -> call.getTargetOwner().isAssignableTo("ai.djl.ndarray.NDArray")
+                                && List.of("mul", "div", "pow", "mod", "maximum", "minimum")
+                                        .contains(call.getName())
+                                && call.getTarget().getRawParameterTypes().get(0).isEquivalentTo(Number.class))));
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.pathlift.onnx.djl.op..")
+                .and()
+                .haveSimpleNameNotContaining("Arrays")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "an array is made of Java's memory",
+                        call -> call.getTargetOwner().isAssignableTo("ai.djl.ndarray.NDManager")
+                                && call.getName().equals("create"))));
     }
 
     @Test

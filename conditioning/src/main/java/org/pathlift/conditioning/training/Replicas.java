@@ -6,6 +6,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.List;
 import org.pathlift.conditioning.training.array.DeviceArrays;
+import org.pathlift.onnx.djl.op.OwnedArrays;
 
 /**
  * The same block on several devices. The first holds the weights that count, and the only optimizer state; the others get
@@ -78,7 +79,12 @@ final class Replicas {
                 for (int k = 1; k < weights.length; k++) {
                     NDArray other = trained ? array(k, i).getGradient() : array(k, i);
                     NDArray here = on(first, other);
-                    sum = sum.add(trained ? here : here.sub(first).mul(weights[k]));
+                    sum = sum.add(
+                            trained
+                                    ? here
+                                    : here.sub(first)
+                                            .mul(OwnedArrays.scalar(
+                                                    here.getManager(), weights[k], here.getDataType())));
                 }
                 if (weights.length > 1) {
                     DeviceArrays.assign(first, sum);

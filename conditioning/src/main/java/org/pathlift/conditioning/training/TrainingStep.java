@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.pathlift.conditioning.training.optimizer.StatefulOptimizer;
+import org.pathlift.onnx.djl.op.OwnedArrays;
 
 /**
  * One update of a block: forward, loss, backward, clip, update. What the block draws at random, such as dropout, follows
@@ -142,7 +143,10 @@ public final class TrainingStep {
                     replica.block().forward(replica.store(), parts.get(k).data(), true);
             NDArray part = loss.evaluate(parts.get(k).labels(), predicted);
             predictions.add(predicted);
-            losses.add(parts.size() == 1 ? part : part.mul(shares[k]));
+            losses.add(
+                    parts.size() == 1
+                            ? part
+                            : part.mul(OwnedArrays.scalar(part.getManager(), shares[k], part.getDataType())));
         }
         double value = 0;
         for (NDArray part : losses) {

@@ -90,7 +90,9 @@ public final class GradientCheck implements AutoCloseable {
         inputs.forEach(input -> input.setRequiresGradient(variables.containsValue(input)));
         try (GradientCollector collector = DjlEngine.get().newGradientCollector();
                 NDManager work = manager.newSubManager()) {
-            collector.backward(loss(work));
+            NDArray loss = loss(work);
+            Garbage.collect();
+            collector.backward(loss);
         }
         variables.forEach((name, variable) -> gradients.put(name, Blocks.doubles(variable.getGradient())));
         variables.values().forEach(variable -> variable.setRequiresGradient(false));

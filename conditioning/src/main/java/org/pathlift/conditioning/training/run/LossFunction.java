@@ -3,6 +3,7 @@ package org.pathlift.conditioning.training.run;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
+import org.pathlift.onnx.djl.op.OwnedArrays;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.runtime.RequestException;
 
@@ -52,7 +53,9 @@ public enum LossFunction {
     private static NDArray logProbabilities(NDArray output, OutputKind kind) {
         return switch (kind) {
             case LOGITS -> output.logSoftmax(1);
-            case PROBABILITIES -> output.maximum(LEAST_PROBABILITY).log();
+            case PROBABILITIES ->
+                output.maximum(OwnedArrays.scalar(output.getManager(), LEAST_PROBABILITY, output.getDataType()))
+                        .log();
             case LOG_PROBABILITIES -> output;
         };
     }

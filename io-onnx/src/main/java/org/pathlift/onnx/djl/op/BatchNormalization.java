@@ -40,14 +40,14 @@ final class BatchNormalization {
         mean.muli(momentum);
         variance.muli(momentum);
         if (count == 1) {
-            mean.addi(x.stopGradient().flatten().mul(1 - momentum));
+            mean.addi(Elements.times(x.stopGradient().flatten(), 1 - momentum));
             return ofSingleElements(call);
         }
         NDArray batchMean = mean.zerosLike();
         NDArray unbiased = mean.zerosLike();
         NDArray y = normalized(call, batchMean, unbiased, 0, true);
-        mean.addi(batchMean.mul(1 - momentum));
-        variance.addi(unbiased.mul((1 - momentum) * (count - 1) / count));
+        mean.addi(Elements.times(batchMean, 1 - momentum));
+        variance.addi(Elements.times(unbiased, (1 - momentum) * (count - 1) / count));
         return y;
     }
 
@@ -80,7 +80,7 @@ final class BatchNormalization {
 
     /** A batch of one element for each channel is its own mean: only the shift is left. */
     private static NDArray ofSingleElements(Call call) {
-        return call.input(0).mul(0).add(byChannel(call, call.input(2)));
+        return Elements.times(call.input(0), 0).add(byChannel(call, call.input(2)));
     }
 
     private static NDArray byChannel(Call call, NDArray array) {

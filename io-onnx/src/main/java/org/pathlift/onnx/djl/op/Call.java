@@ -123,7 +123,7 @@ public record Call(Node node, long opset, List<@Nullable Value> values, Run run,
 
     /** Returns a new array of whole numbers. */
     public NDArray array(long[] elements, long... shape) {
-        return manager().create(elements, new Shape(shape));
+        return OwnedArrays.of(manager(), elements, new Shape(shape));
     }
 
     /** Returns a constant tensor attribute as an array; null where it is absent. */

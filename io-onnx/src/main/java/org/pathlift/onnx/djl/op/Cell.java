@@ -32,7 +32,7 @@ record Cell(int gates, int states, CellWeights weights, List<UnaryOperator<NDArr
             Map.entry("softsign", Activation::softSign),
             Map.entry("softplus", Activation::softPlus),
             Map.entry("elu", x -> Activation.elu(x, 1f)),
-            Map.entry("hardsigmoid", x -> x.mul(0.2).add(0.5).clip(0, 1)));
+            Map.entry("hardsigmoid", x -> Elements.times(x, 0.2).add(0.5).clip(0, 1)));
 
     /** From the part that the input gives to all gates, and the states before, to the states after. */
     @FunctionalInterface

@@ -20,7 +20,8 @@ final class Determinant {
                     .expandDims(2);
             NDArray pivotRow = left.mul(here).sum(new int[] {1}, true);
             NDArray pivot = pivotRow.get(":, 0, 0");
-            NDArray sign = place.eq(0).toType(DataType.INT64, false).mul(2).sub(1);
+            NDArray sign =
+                    Elements.times(place.eq(0).toType(DataType.INT64, false), 2).sub(1);
             product = product.mul(pivot).mul(sign.toType(left.getDataType(), false));
             NDArray divisor = pivot.add(pivot.eq(0).toType(left.getDataType(), false));
             NDArray swapped = left.add(here.mul(left.get(":, 0:1").sub(pivotRow)));

@@ -19,22 +19,41 @@ final class Elements {
 
     /** Returns a number of an array's type, without an axis. Such numbers never change the type of a result. */
     static NDArray scalar(NDArray like, double value) {
-        DataType type = like.getDataType();
-        boolean narrow = type != DataType.FLOAT64 || (float) value == value;
-        return narrow ? small(like, (float) value) : like.getManager().create(value);
+        return OwnedArrays.scalar(like.getManager(), value, like.getDataType());
     }
 
     /** Returns a whole number of an array's type, without an axis. */
     static NDArray scalar(NDArray like, long value) {
         boolean exact = (long) (float) value == value && value != Long.MAX_VALUE;
         return exact
-                ? small(like, (float) value)
-                : like.getManager().create(value).toType(like.getDataType(), false);
+                ? OwnedArrays.scalar(like.getManager(), (double) value, like.getDataType())
+                : OwnedArrays.of(like.getManager(), new long[] {value}, new Shape())
+                        .toType(like.getDataType(), false);
     }
 
-    /** Filled in on the device: copying a number to a GPU would wait for all that it has to do. */
-    private static NDArray small(NDArray like, float value) {
-        return like.getManager().full(new Shape(), value, like.getDataType());
+    /** Returns an array times a number, in the array's type. */
+    static NDArray times(NDArray x, double factor) {
+        return x.mul(scalar(x, factor));
+    }
+
+    /** Returns whole numbers times a whole number. */
+    static NDArray times(NDArray x, long factor) {
+        return x.mul(scalar(x, factor));
+    }
+
+    /** Returns an array divided by a number, in the array's type. */
+    static NDArray over(NDArray x, double divisor) {
+        return x.div(scalar(x, divisor));
+    }
+
+    /** Returns powers, in the array's type. */
+    static NDArray power(NDArray x, double exponent) {
+        return x.pow(scalar(x, exponent));
+    }
+
+    /** Returns the elements, or a number where they are below it. */
+    static NDArray atLeast(NDArray x, double least) {
+        return x.maximum(scalar(x, least));
     }
 
     /** Returns 0, 1, 2, ... of a type, on one axis. */

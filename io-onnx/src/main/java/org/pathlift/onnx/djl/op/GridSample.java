@@ -73,7 +73,8 @@ final class GridSample {
             Tap next = sofar == null
                     ? tap
                     : new Tap(
-                            sofar.index().mul(x.getShape().get(axis + 2)).add(tap.index()),
+                            Elements.times(sofar.index(), x.getShape().get(axis + 2))
+                                    .add(tap.index()),
                             sofar.weight().mul(tap.weight()));
             NDArray part = sum(flat, taps, axis + 1, next);
             sum = sum == null ? part : sum.add(part);
@@ -86,8 +87,8 @@ final class GridSample {
 
     private List<Tap> taps(NDArray along, long extent) {
         NDArray at = corners
-                ? along.add(1).mul((extent - 1) / 2.0)
-                : along.add(1).mul((double) extent).sub(1).div(2);
+                ? Elements.times(along.add(1), (extent - 1) / 2.0)
+                : Elements.over(Elements.times(along.add(1), (double) extent).sub(1), 2);
         if (mode.equals("nearest")) {
             NDArray nearest = at.round();
             return List.of(tap(nearest, nearest.onesLike(), extent));
@@ -107,9 +108,14 @@ final class GridSample {
 
     private static NDArray weight(NDArray d, int tap) {
         if (tap == 0 || tap == 1) {
-            return d.mul(CUBIC + 2).sub(CUBIC + 3).mul(d.square()).add(1);
+            return Elements.times(d, CUBIC + 2).sub(CUBIC + 3).mul(d.square()).add(1);
         }
-        return d.mul(CUBIC).sub(5 * CUBIC).mul(d).add(8 * CUBIC).mul(d).sub(4 * CUBIC);
+        return Elements.times(d, CUBIC)
+                .sub(5 * CUBIC)
+                .mul(d)
+                .add(8 * CUBIC)
+                .mul(d)
+                .sub(4 * CUBIC);
     }
 
     private Tap tap(NDArray element, NDArray weight, long extent) {
@@ -135,9 +141,9 @@ final class GridSample {
         double from = corners ? 0 : -0.5;
         double length = corners ? extent - 1.0 : extent;
         if (length == 0) {
-            return at.mul(0);
+            return Elements.times(at, 0);
         }
-        NDArray folded = at.sub(from).abs().mod(2 * length);
+        NDArray folded = at.sub(from).abs().mod(Elements.scalar(at, 2 * length));
         return folded.sub(length).abs().neg().add(length + from);
     }
 }

@@ -17,7 +17,7 @@ final class Indices {
     /** Returns indices counted from the front, whether they were counted from the front or the end of an extent. */
     static NDArray fromFront(NDArray indices, long extent) {
         NDArray wide = indices.toType(DataType.INT64, false);
-        return wide.add(wide.lt(0).toType(DataType.INT64, false).mul(extent));
+        return wide.add(Elements.times(wide.lt(0).toType(DataType.INT64, false), extent));
     }
 
     /** Returns 0, 1 and so on, in an array of a rank whose other axes have size 1. */
@@ -43,8 +43,8 @@ final class Indices {
     }
 
     /** Returns one array where a condition holds and a number elsewhere; gradients pass to the array only. */
-    static NDArray orElse(NDArray condition, NDArray array, NDManager manager, Number otherwise) {
-        NDArray other = manager.create(otherwise).toType(array.getDataType(), false);
+    static NDArray orElse(NDArray condition, NDArray array, long otherwise) {
+        NDArray other = Elements.scalar(array, otherwise);
         return NDArrays.where(condition.broadcast(array.getShape()), array, other);
     }
 

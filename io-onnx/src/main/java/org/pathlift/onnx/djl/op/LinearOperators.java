@@ -47,7 +47,7 @@ final class LinearOperators {
     }
 
     private static NDArray scaled(NDArray array, float factor) {
-        return factor == 1 ? array : array.mul(factor).toType(array.getDataType(), false);
+        return factor == 1 ? array : Elements.times(array, factor);
     }
 
     /** The product of 8-bit numbers, less their zero points, in 32 bits. A zero point is one for all, or one for each row of A or column of B. */

@@ -38,8 +38,8 @@ final class LossOperators {
                 ? Indices.take(call.input(2), 0, classes)
                 : call.manager().ones(classes.getShape(), logs.getDataType());
         if (ignores) {
-            picked = Indices.orElse(counts, picked, call.manager(), 0);
-            weights = Indices.orElse(counts, weights, call.manager(), 0);
+            picked = Indices.orElse(counts, picked, 0);
+            weights = Indices.orElse(counts, weights, 0);
         }
         NDArray losses = picked.mul(weights).neg();
         return switch (call.attribute("reduction", "mean")) {

@@ -49,7 +49,7 @@ final class NormalizationOperators {
     private static NDArray rows(NDArray x, long rows, NDArray scale, NDArray shift, float epsilon) {
         NDArray together = x.reshape(1, rows, x.size() / rows);
         if (together.getShape().get(2) == 1) {
-            return together.mul(0).add(shift.reshape(1, rows, 1)).reshape(x.getShape());
+            return Elements.times(together, 0).add(shift.reshape(1, rows, 1)).reshape(x.getShape());
         }
         NDArray mean = x.getManager().zeros(new Shape(rows), x.getDataType());
         NDArray variance = x.getManager().ones(new Shape(rows), x.getDataType());
@@ -126,7 +126,7 @@ final class NormalizationOperators {
     /** Returns means over axes, which stay with an extent of 1. */
     private static NDArray mean(NDArray x, int... axes) {
         long count = IntStream.of(axes).mapToLong(x.getShape()::get).reduce(1, (a, b) -> a * b);
-        return x.sum(axes, true).div((double) count);
+        return Elements.over(x.sum(axes, true), (double) count);
     }
 
     /** x / (bias + alpha / size * (sum of squares of the neighbouring channels))^beta. */
@@ -146,7 +146,7 @@ final class NormalizationOperators {
         double alpha = call.attribute("alpha", 1e-4f);
         double bias = call.attribute("bias", 1f);
         double beta = call.attribute("beta", 0.75f);
-        return x.div(means.mul(alpha).add(bias).pow(beta));
+        return x.div(Elements.power(Elements.times(means, alpha).add(bias), beta));
     }
 
     private static NDArray norm(Call call) {
@@ -192,7 +192,7 @@ final class NormalizationOperators {
                     .randomUniform(0, 1, x.getShape(), DataType.FLOAT32)
                     .gte(ratio);
             double factor = ratio == 1 ? 0 : 1 / (1 - ratio);
-            return new NDList(x.mul(mask.toType(x.getDataType(), false)).mul(factor), mask);
+            return new NDList(Elements.times(x.mul(mask.toType(x.getDataType(), false)), factor), mask);
         }
     }
 }

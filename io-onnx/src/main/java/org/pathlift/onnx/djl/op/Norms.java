@@ -12,7 +12,7 @@ final class Norms {
         if (p == 1) {
             return x.abs();
         }
-        return p == 2 ? x.square() : x.abs().pow(p);
+        return p == 2 ? x.square() : Elements.power(x.abs(), p);
     }
 
     /** Returns the p-th root of numbers of at least zero. */
@@ -22,6 +22,6 @@ final class Norms {
         }
         NDArray zero = sums.eq(0).toType(sums.getDataType(), false);
         NDArray positive = sums.add(zero);
-        return (p == 2 ? positive.sqrt() : positive.pow(1 / p)).sub(zero);
+        return (p == 2 ? positive.sqrt() : Elements.power(positive, 1 / p)).sub(zero);
     }
 }

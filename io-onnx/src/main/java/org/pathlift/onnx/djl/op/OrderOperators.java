@@ -32,9 +32,9 @@ final class OrderOperators {
         NDArray places = Indices.range(call.manager(), extent, axis, rank);
         NDArray last = largest ? places.neg().add(extent - 1) : places;
         NDArray ranks = array.stopGradient().unique(null, true, true, false).get(1);
-        NDArray keys = ranks.reshape(array.getShape()).mul(extent).add(last);
+        NDArray keys = Elements.times(ranks.reshape(array.getShape()), extent).add(last);
         NDArray found =
-                keys.topK(Math.toIntExact(count), axis, largest, true).head().mod(extent);
+                keys.topK(Math.toIntExact(count), axis, largest, true).head().mod(Elements.scalar(last, extent));
         NDArray indices = largest ? found.neg().add(extent - 1) : found;
         return new NDList(array.gather(indices, axis), indices);
     }
@@ -48,7 +48,7 @@ final class OrderOperators {
         NDArray inverse = found.get(1);
         NDArray counts = found.get(2);
         long extent = inverse.size();
-        NDArray order = inverse.mul(extent)
+        NDArray order = Elements.times(inverse, extent)
                 .add(Indices.range(call.manager(), extent, 0, 1))
                 .argSort();
         NDArray first = Indices.take(order, 0, counts.cumSum(0).sub(counts));

@@ -79,15 +79,14 @@ final class PoolOperators {
             Arrays.setAll(tap, i -> tap[i] + offsets[i]);
             long[] along = ones(axes);
             along[axis] = -1;
-            start = start.add(
-                    call.manager().create(windows.starts(axis)).reshape(along).mul(stride));
+            long[] starts = windows.starts(axis);
+            start = start.add(Elements.times(call.array(starts, starts.length).reshape(along), stride));
             stride *= input[axis];
         }
-        NDArray planes = call.manager()
-                .arange(0, (int) (shape.get(0) * shape.get(1)), 1, DataType.INT64)
-                .mul(stride)
+        NDArray planes = Elements.times(
+                        call.manager().arange(0, (int) (shape.get(0) * shape.get(1)), 1, DataType.INT64), stride)
                 .reshape(new Shape(shape.get(0), shape.get(1)).addAll(new Shape(ones(axes))));
-        NDArray offset = call.manager().create(tap).gather(place.flatten(), 0).reshape(place.getShape());
+        NDArray offset = call.array(tap, tap.length).gather(place.flatten(), 0).reshape(place.getShape());
         return offset.add(start).add(planes);
     }
 
@@ -106,14 +105,13 @@ final class PoolOperators {
                 ? pool(x, windows, windows.begins())
                 : windows.isDense()
                         ? pool(windows.fit(x, 0), windows, windows.noPadding())
-                        : dilatedSum(call, windows, x).div((double) windows.taps());
+                        : Elements.over(dilatedSum(call, windows, x), (double) windows.taps());
         for (int axis = 0; axis < windows.input().length; axis++) {
             double[] share = windows.shares(axis, padding);
             if (Arrays.stream(share).anyMatch(part -> part != 1)) {
                 long[] along = ones(windows.input().length);
                 along[axis] = -1;
-                average = average.mul(call.manager()
-                        .create(share)
+                average = average.mul(OwnedArrays.of(call.manager(), share)
                         .toType(x.getDataType(), false)
                         .reshape(along));
             }
@@ -129,7 +127,7 @@ final class PoolOperators {
     /** Returns the sum over each window. */
     private static NDArray sum(Call call, Windows windows, NDArray x) {
         return windows.isDense()
-                ? pool(windows.fit(x, 0), windows, windows.noPadding()).mul((double) windows.taps())
+                ? Elements.times(pool(windows.fit(x, 0), windows, windows.noPadding()), (double) windows.taps())
                 : dilatedSum(call, windows, x);
     }
 

@@ -101,9 +101,9 @@ final class QuantizationOperators {
     /** To 8 bits over the range of the elements and zero; a range of nothing but zero has the scale 1. */
     private static NDList dynamic(Call call) {
         NDArray x = call.input(0);
-        NDArray low = x.min().minimum(0f);
-        NDArray range = NDArrays.maximum(x.max().maximum(0f), low).sub(low);
-        NDArray scale = range.div(255f);
+        NDArray low = NDArrays.minimum(x.min(), Elements.scalar(x, 0));
+        NDArray range = NDArrays.maximum(Elements.atLeast(x.max(), 0), low).sub(low);
+        NDArray scale = Elements.over(range, 255);
         NDArray some = scale.add(scale.eq(0).toType(scale.getDataType(), false));
         NDArray zero = low.neg().div(some).clip(0, 255).round();
         NDArray y = x.div(some).round().add(zero);

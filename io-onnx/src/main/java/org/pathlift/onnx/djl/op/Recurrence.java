@@ -164,7 +164,7 @@ final class Recurrence {
         for (int i = 0; i < alive.length; i++) {
             alive[i] = step < counts[i] ? 1 : 0;
         }
-        return call.manager().create(alive, new Shape(alive.length, 1)).toType(x.getDataType(), false);
+        return OwnedArrays.of(call.manager(), alive, new Shape(alive.length, 1)).toType(x.getDataType(), false);
     }
 
     private static NDList held(NDList before, NDList after, NDArray alive) {

@@ -61,14 +61,13 @@ final class ResizeOperators {
                 resized = multiplied(call, resized, i, axes[i], interpolation);
                 long[] along = LongStream.generate(() -> 1).limit(axes.length).toArray();
                 along[i] = -1;
-                inside = inside.mul(call.manager()
-                        .create(interpolation.inside(axes[i]))
+                inside = inside.mul(OwnedArrays.of(call.manager(), interpolation.inside(axes[i]))
                         .toType(x.getDataType(), false)
                         .reshape(along));
             }
         }
         double outside = call.attribute("extrapolation_value", 0f);
-        return resized.mul(inside).add(inside.neg().add(1).mul(outside));
+        return resized.mul(inside).add(Elements.times(inside.neg().add(1), outside));
     }
 
     private static Interpolation.Kernel kernel(Call call) {
@@ -171,8 +170,8 @@ final class ResizeOperators {
     /** Multiplies an axis with a matrix. */
     private static NDArray multiplied(Call call, NDArray x, int axis, Axis resized, Interpolation interpolation) {
         Shape shape = x.getShape();
-        NDArray matrix = call.manager()
-                .create(interpolation.matrix(resized), new Shape(resized.output(), resized.input()))
+        NDArray matrix = OwnedArrays.of(
+                        call.manager(), interpolation.matrix(resized), new Shape(resized.output(), resized.input()))
                 .toType(x.getDataType(), false);
         long before = shape.slice(0, axis).size();
         long behind = shape.slice(axis + 1).size();

@@ -42,8 +42,7 @@ final class SamplingOperators {
             long[] along = new long[axes + 2];
             Arrays.fill(along, 1);
             along[axis + 1] = -1;
-            NDArray positions = call.manager()
-                    .create(positions(size[axis + 2], corners))
+            NDArray positions = OwnedArrays.of(call.manager(), positions(size[axis + 2], corners))
                     .toType(theta.getDataType(), false)
                     .reshape(along);
             grid = grid.add(positions.mul(column(theta, i, axes)));
@@ -113,29 +112,25 @@ final class SamplingOperators {
             Call call, NDArray corners, int first, boolean half, long extent, long output, long samples) {
         NDArray from = side(call, corners, first, half);
         NDArray length = side(call, corners, first + 2, half).sub(from);
-        length = half ? length : length.maximum(1.0);
+        length = half ? length : Elements.atLeast(length, 1);
         double[] shares = new double[Math.toIntExact(output * samples)];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = (i + 0.5) / shares.length;
         }
-        NDArray at = from.add(length.mul(call.manager().create(shares).toType(corners.getDataType(), false)));
+        NDArray at = from.add(length.mul(OwnedArrays.of(call.manager(), shares).toType(corners.getDataType(), false)));
         NDArray inside = at.gte(-1.0).mul(at.lte((double) extent)).toType(corners.getDataType(), false);
         NDArray elements = call.manager().arange(0f, (float) extent, 1f, corners.getDataType());
-        NDArray weights = at.clip(0, extent - 1)
-                .expandDims(2)
-                .sub(elements)
-                .abs()
-                .neg()
-                .add(1)
-                .maximum(0.0)
-                .mul(inside.expandDims(2));
+        NDArray near =
+                at.clip(0, extent - 1).expandDims(2).sub(elements).abs().neg().add(1);
+        NDArray weights = Elements.atLeast(near, 0).mul(inside.expandDims(2));
         return weights.reshape(corners.getShape().get(0), output, samples, extent)
                 .mean(new int[] {2}, false);
     }
 
     private static NDArray side(Call call, NDArray corners, int column, boolean half) {
-        NDArray scaled = corners.get(new NDIndex().addAllDim().addSliceDim(column, column + 1L))
-                .mul((double) call.attribute("spatial_scale", 1f));
+        NDArray scaled =
+                Elements.times(corners.get(new NDIndex().addAllDim().addSliceDim(column, column + 1L)), (double)
+                        call.attribute("spatial_scale", 1f));
         return half ? scaled.sub(0.5) : scaled;
     }
 }

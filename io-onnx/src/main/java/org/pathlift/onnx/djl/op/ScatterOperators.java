@@ -41,11 +41,11 @@ final class ScatterOperators {
             return data.scatter(indices, updates, axis);
         }
         long[] strides = Indices.strides(shape);
-        NDArray cells = indices.mul(strides[axis]);
+        NDArray cells = Elements.times(indices, strides[axis]);
         for (int i = 0; i < shape.dimension(); i++) {
             if (i != axis) {
-                cells = cells.add(Indices.range(call.manager(), indices.size(i), i, shape.dimension())
-                        .mul(strides[i]));
+                cells = cells.add(Elements.times(
+                        Indices.range(call.manager(), indices.size(i), i, shape.dimension()), strides[i]));
             }
         }
         return new Scattering(call.manager(), reduction)
@@ -65,7 +65,7 @@ final class ScatterOperators {
         NDArray fromFront =
                 indices.add(indices.lt(0).toType(DataType.INT64, false).mul(extents));
         NDArray outside = fromFront.lt(0).logicalOr(fromFront.gte(extents)).toType(DataType.INT64, false);
-        NDArray beyond = outside.mul(outer.size() + 1).sum(new int[] {-1});
+        NDArray beyond = Elements.times(outside, outer.size() + 1).sum(new int[] {-1});
         NDArray cells = fromFront
                 .mul(call.array(Indices.strides(outer), depth))
                 .sum(new int[] {-1})

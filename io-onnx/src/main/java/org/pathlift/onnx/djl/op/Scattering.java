@@ -40,14 +40,14 @@ record Scattering(NDManager manager, String reduction) {
     private NDArray meeting(NDArray rows, NDArray place, NDArray counts) {
         long most = counts.max().getLong();
         long width = rows.size(1);
-        NDArray order = place.mul(place.size())
+        NDArray order = Elements.times(place, place.size())
                 .add(Indices.range(manager, place.size(), 0, 1))
                 .argSort();
         NDArray sorted = Indices.take(place, 0, order);
         NDArray starts = Indices.take(counts.cumSum(0).sub(counts), 0, sorted);
         NDArray column = Indices.range(manager, place.size(), 0, 1).sub(starts);
         NDArray table = neutral(rows.getDataType()).broadcast(new Shape(counts.size() * most, width));
-        NDArray filled = put(table, sorted.mul(most).add(column), Indices.rows(rows, order))
+        NDArray filled = put(table, Elements.times(sorted, most).add(column), Indices.rows(rows, order))
                 .reshape(counts.size(), most, width);
         NDArray reduced = switch (reduction) {
             case "add" -> filled.sum(new int[] {1});
@@ -78,7 +78,10 @@ record Scattering(NDManager manager, String reduction) {
             case "max" -> type.isFloating() ? (Number) Double.NEGATIVE_INFINITY : (Number) limit(type, false);
             default -> type.isFloating() ? (Number) Double.POSITIVE_INFINITY : (Number) limit(type, true);
         };
-        return manager.create(number).toType(type, false);
+        return type.isFloating()
+                ? OwnedArrays.scalar(manager, number.doubleValue(), type)
+                : OwnedArrays.of(manager, new long[] {number.longValue()}, new Shape())
+                        .toType(type, false);
     }
 
     private static long limit(DataType type, boolean upper) {

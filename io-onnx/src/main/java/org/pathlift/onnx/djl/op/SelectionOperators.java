@@ -100,7 +100,7 @@ final class SelectionOperators {
         NDArray rows = Indices.range(call.manager(), array.size(rank - 2), 0, 2);
         NDArray over = Indices.range(call.manager(), array.size(rank - 1), 1, 2).sub(rows);
         NDArray kept = call.attribute("upper", 1L) != 0 ? over.gte(offset) : over.lte(offset);
-        return Indices.orElse(kept, array, call.manager(), 0);
+        return Indices.orElse(kept, array, 0);
     }
 
     /** Reverses the first elements along the time axis, as many as each batch entry's length says. */
@@ -115,7 +115,8 @@ final class SelectionOperators {
                 .reshape(Indices.range(call.manager(), array.size(batch), batch, rank)
                         .getShape());
         NDArray inside = steps.lt(lengths).toType(DataType.INT64, false);
-        NDArray mirrored = lengths.sub(1).sub(steps.mul(2)).mul(inside).add(steps);
+        NDArray mirrored =
+                lengths.sub(1).sub(Elements.times(steps, 2)).mul(inside).add(steps);
         return array.gather(mirrored.broadcast(array.getShape()), time);
     }
 }

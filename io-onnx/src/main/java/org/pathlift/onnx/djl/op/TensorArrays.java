@@ -66,7 +66,7 @@ public final class TensorArrays {
                 put(bytes, type, i, values[i]);
             }
         }
-        return manager.create(bytes, shape, type);
+        return OwnedArrays.owned(manager.create(bytes, shape, type));
     }
 
     private static void put(ByteBuffer bytes, DataType type, int index, long value) {
