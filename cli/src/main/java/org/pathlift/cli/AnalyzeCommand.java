@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.metric.Analysis;
 import org.pathlift.analysis.metric.Metric;
+import org.pathlift.analysis.metric.MetricOptions;
 import org.pathlift.analysis.metric.Metrics;
 import org.pathlift.analysis.metric.Subject;
 import org.pathlift.analysis.report.AnalyzeReport;
@@ -86,6 +87,13 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "How many inputs are run. Default: ${DEFAULT-VALUE}.")
     private int count;
 
+    @Option(
+            names = "--jacobian-outputs",
+            order = 7,
+            paramLabel = "N",
+            description = "The outputs up to which the Jacobian is formed whole. Default: 64.")
+    private int jacobianOutputs = MetricOptions.DEFAULT.jacobianOutputs();
+
     @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
 
@@ -112,6 +120,10 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--inputs must be 1 or more, found " + count);
         }
         List<Metric> metrics = metrics();
+        if (jacobianOutputs < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--jacobian-outputs must be 0 or more, found " + jacobianOutputs);
+        }
         report.check(spec, model);
         AnalyzeReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "reading " + model)) {
@@ -122,13 +134,14 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private List<Metric> metrics() {
+        MetricOptions options = new MetricOptions(jacobianOutputs);
         if (names.isEmpty()) {
-            return Metrics.all();
+            return Metrics.all(options);
         }
         List<String> known = Metrics.all().stream().map(Metric::name).toList();
         List<Metric> metrics = new ArrayList<>();
         for (String name : names) {
-            metrics.add(Metrics.named(name)
+            metrics.add(Metrics.named(name, options)
                     .orElseThrow(() -> new ParameterException(
                             spec.commandLine(),
                             "Invalid value for option '--metric': expected one of " + String.join(", ", known)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs how many real outputs the model has
  * @param inputs how many real inputs
  * @param points one for each input that was looked at
- * @param sampled whether J was too large to be formed, so that only its size is known, from random vectors
+ * @param sampled whether J was too large to be formed, so that only its size, from random vectors, and its largest s are known
  */
 public record Jacobian(long outputs, long inputs, List<Point> points, boolean sampled) implements MetricValue {
 
@@ -20,7 +20,8 @@ public record Jacobian(long outputs, long inputs, List<Point> points, boolean sa
      * @param rms √(Σ s²/k)
      * @param rmsError the standard error of {@code rms}; null where J was formed
      * @param mean Σ s/k; null where J was sampled
-     * @param max the largest s; null where J was sampled
+     * @param max the largest s
+     * @param maxError where J was sampled, an s lies this near to {@code max}; null where J was formed
      * @param min the smallest s; null where J was sampled
      * @param condition max/min; null where J was sampled, or where min is 0 to float64's precision
      */
@@ -28,7 +29,8 @@ public record Jacobian(long outputs, long inputs, List<Point> points, boolean sa
             double rms,
             @Nullable Double rmsError,
             @Nullable Double mean,
-            @Nullable Double max,
+            double max,
+            @Nullable Double maxError,
             @Nullable Double min,
             @Nullable Double condition) {}
 
@@ -45,21 +47,22 @@ public record Jacobian(long outputs, long inputs, List<Point> points, boolean sa
                 rms,
                 outputs,
                 inputs);
-        if (sampled) {
-            return List.of(size, "estimated from random vectors: the whole Jacobian has too many outputs to be formed");
-        }
-        double largest = points.stream()
-                .map(Point::max)
-                .filter(java.util.Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(0);
-        return List.of(size, String.format(Locale.ROOT, "the largest is %.3g", largest));
+        String largest = String.format(
+                Locale.ROOT,
+                "the largest is %.3g",
+                points.stream().mapToDouble(Point::max).max().orElse(0));
+        return sampled
+                ? List.of(
+                        size,
+                        largest,
+                        "estimated: mean and condition number need --jacobian-outputs " + outputs
+                                + ", a backward pass each")
+                : List.of(size, largest);
     }
 
     @Override
     public List<MetricTable> tables() {
-        MetricTable.Builder table = MetricTable.of("input", "rms", "+-", "mean", "max", "min", "condition");
+        MetricTable.Builder table = MetricTable.of("input", "rms", "+-", "mean", "max", "+- max", "min", "condition");
         for (int i = 0; i < points.size(); i++) {
             Point point = points.get(i);
             table.row(
@@ -68,6 +71,7 @@ public record Jacobian(long outputs, long inputs, List<Point> points, boolean sa
                     point.rmsError(),
                     point.mean(),
                     point.max(),
+                    point.maxError(),
                     point.min(),
                     point.condition());
         }

@@ -5,18 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.QRDecomposition;
-import org.hipparchus.linear.RealMatrix;
-import org.hipparchus.linear.SingularValueDecomposition;
 import org.pathlift.onnx.djl.InputJacobian;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.runtime.RequestException;
 import org.pathlift.onnx.runtime.Sample;
 
 /** Singular values of the Jacobian between inputs and outputs. */
 final class JacobianMetric implements Metric {
-
-    /** Outputs up to which a Jacobian is formed. */
-    private static final int WHOLE = 64;
 
     /** Rows that are computed in all: a backward pass each. */
     private static final int ROWS = 256;
@@ -24,8 +19,28 @@ final class JacobianMetric implements Metric {
     /** Random vectors for a Jacobian that is not formed. */
     private static final int VECTORS = 8;
 
+    /** Products with J Jᵀ for the largest value of a Jacobian that is not formed. */
+    private static final int STEPS = 12;
+
+    /** The error of that value at which to stop. */
+    private static final double TOLERANCE = 1e-3;
+
+    /** Forward passes in one such product: a backward pass, and two forward ones for a difference. */
+    private static final int PASSES = 6;
+
     /** Below this share of the largest a singular value is rounding. */
     private static final double ROUNDING = 1e-12;
+
+    private final int whole;
+
+    /**
+     * Makes one.
+     *
+     * @param whole outputs up to which a Jacobian is formed
+     */
+    JacobianMetric(int whole) {
+        this.whole = whole;
+    }
 
     @Override
     public String name() {
@@ -40,30 +55,34 @@ final class JacobianMetric implements Metric {
                 "Values near 1 pass differences on as they are. A large condition number means that some directions of the"
                         + " input count for nothing, or one for almost everything. Units are those of the outputs over"
                         + " those of the inputs.",
-                "Operators that can be trained (docs/operators.md), real inputs.",
-                "One forward and backward pass in float64 for each output, up to " + WHOLE + " outputs and " + ROWS
-                        + " passes. For more outputs the root mean square is estimated from " + VECTORS
-                        + " random vectors at two inputs.",
+                "Operators that can be trained (docs/operators.md), real inputs; for a Jacobian that is formed, memory for"
+                        + " outputs times inputs numbers of 8 bytes.",
+                "One forward and backward pass in float64 for each output, up to " + whole + " outputs"
+                        + " (--jacobian-outputs) and " + ROWS
+                        + " passes, or one input. For more outputs, at one input, the"
+                        + " root mean square is estimated from " + VECTORS
+                        + " random vectors and the largest value found"
+                        + " by up to " + STEPS
+                        + " Lanczos steps, whose products with J are central differences; mean and"
+                        + " condition are then not known.",
                 "Saxe et al. 2014 (arXiv 1312.6120), Pennington et al. 2017 (arXiv 1711.04735).");
     }
 
     @Override
     public double passes(Subject subject) {
-        long outputs = subject.outputs().orElse(WHOLE);
-        long rows = (outputs <= WHOLE ? outputs : VECTORS) * points(subject, outputs);
-        return 8.0 * rows;
+        long outputs = subject.outputs().orElse(whole);
+        return outputs <= whole ? 4.0 * outputs * points(subject, outputs) : 4.0 * VECTORS + PASSES * STEPS;
     }
 
-    private static int points(Subject subject, long outputs) {
-        long most = outputs <= WHOLE ? Math.max(1, ROWS / Math.max(1, outputs)) : 2;
+    private int points(Subject subject, long outputs) {
+        long most = outputs <= whole ? Math.max(1, ROWS / Math.max(1, outputs)) : 1;
         return (int) Math.min(most, subject.inputs().size());
     }
 
     @Override
     public MetricOutcome measure(Subject subject) {
         try (InputJacobian jacobian = InputJacobian.of(subject.model())) {
-            Map<String, Sample> first = subject.inputs().get(0);
-            int outputs = jacobian.outputs(first).length;
+            int outputs = jacobian.outputs(subject.inputs().get(0)).length;
             if (outputs == 0) {
                 return new MetricOutcome.NotApplicable("the model has no real outputs");
             }
@@ -71,16 +90,19 @@ final class JacobianMetric implements Metric {
             List<Jacobian.Point> points = new ArrayList<>();
             int inputs = 0;
             for (Map<String, Sample> input : subject.inputs().subList(0, points(subject, outputs))) {
-                double[][] rows = outputs <= WHOLE
+                double[][] rows = outputs <= whole
                         ? rows(jacobian, input, outputs)
                         : products(jacobian, input, outputs, random.split());
                 inputs = rows[0].length;
                 if (!Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
                     return new MetricOutcome.NotApplicable("a derivative is no finite number");
                 }
-                points.add(outputs <= WHOLE ? whole(rows) : sampled(rows, outputs));
+                points.add(
+                        outputs <= whole
+                                ? whole(rows)
+                                : sampled(rows, outputs, largest(jacobian, input, outputs, random)));
             }
-            return new MetricOutcome.Measured(new Jacobian(outputs, inputs, points, outputs > WHOLE));
+            return new MetricOutcome.Measured(new Jacobian(outputs, inputs, points, outputs > whole));
         }
     }
 
@@ -90,8 +112,24 @@ final class JacobianMetric implements Metric {
             double[] unit = new double[outputs];
             unit[i] = 1;
             rows[i] = jacobian.product(input, unit);
+            if (i == 0) {
+                checkMemory(outputs, rows[0].length);
+            }
         }
         return rows;
+    }
+
+    private static void checkMemory(long outputs, long inputs) {
+        long needed = Double.BYTES * outputs * inputs;
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        if (needed > most) {
+            throw new RequestException(List.of(new Problem(
+                    "a Jacobian that is formed must fit into half of Java's memory",
+                    "the Jacobian",
+                    "%d outputs times %d inputs of 8 bytes within %d MiB".formatted(outputs, inputs, most >> 20),
+                    (needed >> 20) + " MiB",
+                    "give Java more memory (-Xmx), or lower --jacobian-outputs")));
+        }
     }
 
     private static double[][] products(
@@ -105,15 +143,15 @@ final class JacobianMetric implements Metric {
         return rows;
     }
 
+    private static LargestSingularValue largest(
+            InputJacobian jacobian, Map<String, Sample> input, int outputs, SplittableRandom random) {
+        return LargestSingularValue.of(
+                u -> jacobian.along(input, jacobian.product(input, u)), outputs, STEPS, TOLERANCE, random);
+    }
+
     /** All singular values of J. */
     static Jacobian.Point whole(double[][] rows) {
-        RealMatrix matrix = new Array2DRowRealMatrix(rows, false);
-        if (matrix.getColumnDimension() > 2 * matrix.getRowDimension()) {
-            // J^T = QR has the singular values of R, which is small.
-            int size = matrix.getRowDimension();
-            matrix = new QRDecomposition(matrix.transpose()).getR().getSubMatrix(0, size - 1, 0, size - 1);
-        }
-        double[] values = new SingularValueDecomposition(matrix).getSingularValues();
+        double[] values = SingularValues.of(rows);
         double squares = 0;
         for (double value : values) {
             squares += value * value;
@@ -125,12 +163,13 @@ final class JacobianMetric implements Metric {
                 null,
                 Arrays.stream(values).average().orElse(0),
                 max,
+                null,
                 min,
                 min > ROUNDING * max ? max / min : null);
     }
 
-    /** ‖J‖² from E ‖r·J‖² = ‖J‖² for r ~ N(0, 1). */
-    static Jacobian.Point sampled(double[][] products, int outputs) {
+    /** ‖J‖² from E ‖r·J‖² = ‖J‖² for r ~ N(0, 1), beside the largest value. */
+    static Jacobian.Point sampled(double[][] products, int outputs, LargestSingularValue largest) {
         double[] squares = Arrays.stream(products)
                 .mapToDouble(row -> Arrays.stream(row).map(x -> x * x).sum())
                 .toArray();
@@ -140,6 +179,6 @@ final class JacobianMetric implements Metric {
         int values = Math.min(outputs, products[0].length);
         double rms = Math.sqrt(mean / values);
         double error = rms == 0 ? 0 : Math.sqrt(variance / squares.length) / values / (2 * rms);
-        return new Jacobian.Point(rms, error, null, null, null, null);
+        return new Jacobian.Point(rms, error, null, largest.value(), largest.error(), null, null);
     }
 }

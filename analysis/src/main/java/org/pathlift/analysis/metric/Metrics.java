@@ -6,24 +6,34 @@ import java.util.Optional;
 /** All metrics, in the order in which they are measured and told. */
 public final class Metrics {
 
-    private static final List<Metric> ALL = List.of(
-            new CriticalityMetric(),
-            new CorrelationDecayMetric(),
-            new AngleMetric(),
-            new ResizingMetric(),
-            new GradientMetric(),
-            new JacobianMetric(),
-            new TangentKernelMetric());
-
     private Metrics() {}
 
-    /** Returns all metrics. */
+    /** Returns all metrics, with nothing said by the user. */
     public static List<Metric> all() {
-        return ALL;
+        return all(MetricOptions.DEFAULT);
+    }
+
+    /** Returns all metrics. */
+    public static List<Metric> all(MetricOptions options) {
+        return List.of(
+                new CriticalityMetric(),
+                new CorrelationDecayMetric(),
+                new AngleMetric(),
+                new ResizingMetric(),
+                new GradientMetric(),
+                new JacobianMetric(options.jacobianOutputs()),
+                new TangentKernelMetric());
     }
 
     /** Returns the metric of a name. */
     public static Optional<Metric> named(String name) {
-        return ALL.stream().filter(metric -> metric.name().equals(name)).findFirst();
+        return named(name, MetricOptions.DEFAULT);
+    }
+
+    /** Returns the metric of a name. */
+    public static Optional<Metric> named(String name, MetricOptions options) {
+        return all(options).stream()
+                .filter(metric -> metric.name().equals(name))
+                .findFirst();
     }
 }

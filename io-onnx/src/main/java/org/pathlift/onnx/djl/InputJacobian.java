@@ -28,6 +28,9 @@ import org.pathlift.onnx.runtime.Sample;
  */
 public final class InputJacobian implements AutoCloseable {
 
+    /** The step of differences, relative to the input. */
+    private static final double STEP = 1e-6;
+
     private final Model model;
     private final NDManager manager;
     private final OnnxBlock block;
@@ -106,6 +109,56 @@ public final class InputJacobian implements AutoCloseable {
             differentiable.forEach(array -> gradients.add(array.getGradient()));
             return flat(gradients);
         }
+    }
+
+    /**
+     * Returns J·v for a vector v over the inputs, by the central difference (y(x + hv) − y(x − hv))/2h with h‖v‖ a millionth
+     * of ‖x‖, or of √n where x is 0: off the kinks of the model about 1e-9 of it is error. Two forward passes.
+     *
+     * @param v as long as {@link #product}; not all 0
+     */
+    public double[] along(Map<String, Sample> input, double[] v) {
+        try (NDManager scope = manager.newSubManager()) {
+            double[] x = flat(real(inputs(scope, input)));
+            if (v.length != x.length) {
+                throw new IllegalArgumentException("the model has " + x.length + " inputs, found " + v.length);
+            }
+            double size = norm(x);
+            double length = norm(v);
+            if (!(length > 0)) {
+                throw new IllegalArgumentException(
+                        "a derivative needs a direction, found a vector of length " + length);
+            }
+            double h = STEP * (size > 0 ? size : Math.sqrt(x.length)) / length;
+            double[] above = moved(input, x, v, h);
+            double[] below = moved(input, x, v, -h);
+            double[] difference = new double[above.length];
+            Arrays.setAll(difference, i -> (above[i] - below[i]) / (2 * h));
+            return difference;
+        }
+    }
+
+    private double[] moved(Map<String, Sample> input, double[] x, double[] v, double h) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDList fed = inputs(scope, input);
+            int from = 0;
+            for (int i = 0; i < fed.size(); i++) {
+                NDArray array = fed.get(i);
+                if (array.getDataType().isFloating()) {
+                    double[] values = new double[Math.toIntExact(array.size())];
+                    for (int j = 0; j < values.length; j++) {
+                        values[j] = x[from + j] + h * v[from + j];
+                    }
+                    from += values.length;
+                    fed.set(i, scope.create(values).reshape(array.getShape()));
+                }
+            }
+            return flat(real(block.forward(store, fed, false)));
+        }
+    }
+
+    private static double norm(double[] x) {
+        return Math.sqrt(Arrays.stream(x).map(value -> value * value).sum());
     }
 
     private NDList inputs(NDManager scope, Map<String, Sample> input) {

@@ -50,6 +50,11 @@ class InputJacobianTest {
                 found += product[i] * direction[i];
             }
             assertThat(found).isCloseTo(expected, within(1e-6 * (1 + Math.abs(expected))));
+            double[] along = jacobian.along(fed(model, shape, x, direction, 0), direction);
+            for (int i = 0; i < r.length; i++) {
+                double difference = (above[i] - below[i]) / (2 * STEP);
+                assertThat(along[i]).isCloseTo(difference, within(1e-6 * (1 + Math.abs(difference))));
+            }
             // A second product does not add to the first.
             assertThat(jacobian.product(fed(model, shape, x, direction, 0), r)).containsExactly(product);
         }
