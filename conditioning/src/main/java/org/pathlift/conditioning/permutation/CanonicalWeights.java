@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.pathlift.conditioning.rescale.CriterionChoice;
 import org.pathlift.conditioning.rescale.RescaleOptions;
 import org.pathlift.conditioning.rescale.RescalePlan;
@@ -87,24 +88,53 @@ public final class CanonicalWeights {
     }
 
     private LogScales scales(Symmetry own) {
-        RescalePlan plan = Rescaler.plan(
-                own,
-                RescaleOptions.defaults().withCriterion(CriterionChoice.ENORM).withSolver(TO_THE_END));
-        Set<Integer> dead = new HashSet<>(plan.dead());
-        if (dead.isEmpty()) {
-            return plan.scales();
+        Set<Integer> dead = new HashSet<>();
+        LogScales balanced;
+        if (own.bindings().stream().anyMatch(CanonicalWeights::isSquared)) {
+            double[] z = new double[own.units()];
+            NormDescent descent = new NormDescent();
+            LogScales none = LogScales.none(own.units());
+            for (Binding binding : own.bindings()) {
+                double[] weights = values(binding.tensor());
+                visit(own, binding, none, (index, producer, consumer, factor) ->
+                        descent.add(producer, consumer, weights[index] * weights[index]));
+            }
+            dead.addAll(descent.descend(IntStream.rangeClosed(1, own.units()).boxed().toList(), z));
+            balanced = LogScales.ofZ(z);
+        } else {
+            RescalePlan plan = Rescaler.plan(
+                    own,
+                    RescaleOptions.defaults()
+                            .withCriterion(CriterionChoice.ENORM)
+                            .withSolver(TO_THE_END));
+            dead.addAll(plan.dead());
+            balanced = plan.scales();
         }
+        return dead.isEmpty() ? balanced : withDeadUnits(own, balanced, dead);
+    }
+
+    /** Whether some weight is scaled by the square of a unit's λ. */
+    private static boolean isSquared(Binding binding) {
+        IndexField producers = binding.producers();
+        IndexField consumers = binding.consumers();
+        int[] dims = IndexField.broadcast(producers.dims(), consumers.dims());
+        IndexField left = producers.expandedTo(dims);
+        IndexField right = consumers.expandedTo(dims);
+        return IntStream.range(0, left.size()).anyMatch(i -> left.get(i) != 0 && left.get(i) == -right.get(i));
+    }
+
+    private LogScales withDeadUnits(Symmetry own, LogScales balanced, Set<Integer> dead) {
         double[] in = new double[own.units() + 1];
         double[] out = new double[own.units() + 1];
         for (Binding binding : own.bindings()) {
             double[] weights = values(binding.tensor());
-            visit(own, binding, plan.scales(), (index, producer, consumer, factor) -> {
+            visit(own, binding, balanced, (index, producer, consumer, factor) -> {
                 double square = weights[index] * weights[index] * factor * factor;
                 (producer > 0 ? in : out)[Math.abs(producer)] += square;
                 (consumer > 0 ? out : in)[Math.abs(consumer)] += square;
             });
         }
-        double[] z = plan.scales().toArray();
+        double[] z = balanced.toArray();
         for (int unit : dead) {
             double norm = in[unit] > 0 ? 1 / in[unit] : out[unit];
             z[unit - 1] += norm > 0 && Double.isFinite(norm) ? Math.log(norm) : 0;

@@ -3,6 +3,7 @@ package org.pathlift.conditioning.permutation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.pathlift.conditioning.permutation.MatchedWeights.Weight;
 
 /**
@@ -69,7 +70,7 @@ final class Fingerprints {
         int[][] labels = rows.labels(place);
         int[] parts = signs.partOf(labels[0]);
         UnitRows.View view = rows.new View(first ? weight.a() : weight.b(), held);
-        for (int i = 0; i < units.size(); i++) {
+        IntStream.range(0, units.size()).parallel().forEach(i -> {
             double[] row = first ? view.row(units.get(i), units.get(i)) : view.row(place, units.get(i));
             Random random = new Random(seed);
             double[] sizes = new double[row.length];
@@ -85,7 +86,7 @@ final class Fingerprints {
             for (int at = 0; at < count; at++) {
                 project(prints[prints.length - 1][i], sizes[at], random.nextInt());
             }
-        }
+        });
     }
 
     private static void project(double[] print, double value, int bits) {

@@ -11,7 +11,7 @@ import org.pathlift.conditioning.symmetry.IndexField;
  * weight of a grouped convolution).
  *
  * <p>A position counts row-major through the stored extents. Each has a key that no other has; where several elements of
- * one unit have the same place, their order tells them apart.
+ * one unit have the same place, and among those that stay, their order tells them apart.
  */
 final class LabelledPart {
 
@@ -66,13 +66,13 @@ final class LabelledPart {
     private Key bare(int at) {
         int i = firstAt[at];
         int unit = first.units().get(i);
-        int place = unit == 0 ? i : first.places().get(i);
+        int place = unit == 0 ? 0 : first.places().get(i);
         if (second == null) {
             return new Key(unit, place, 0, 0, 0);
         }
         int j = secondAt[at];
         int other = second.units().get(j);
-        return new Key(unit, place, other, other == 0 ? j : second.places().get(j), 0);
+        return new Key(unit, place, other, other == 0 ? 0 : second.places().get(j), 0);
     }
 
     private int[] within(IndexField field) {
