@@ -75,11 +75,23 @@ public final class ModelMatcher {
         return StructureCheck.differences(reference.scales(), candidate, moved);
     }
 
+    /** Returns where the graphs of two models differ; constants may. */
+    public static List<Problem> graphDifferences(PermutationSymmetry reference, Model candidate) {
+        return StructureCheck.differences(
+                reference.scales(),
+                candidate,
+                reference.scales().facts().model().graph().constants().keySet());
+    }
+
     /** Decides whether a candidate is the model of a symmetry up to permutations, signs and scales. */
     public static Result compare(PermutationSymmetry reference, Model candidate, Options options) {
         List<Problem> differences = differences(reference, candidate);
         if (!differences.isEmpty()) {
             return new OtherGraph(differences);
+        }
+        Arrangement identity = Arrangement.identity(reference);
+        if (OrbitMatch.match(reference.scales(), candidate) instanceof OrbitMatch.Found equal) {
+            return new Equal(identity, equal.scales(), equal.maxRelativeResidual());
         }
         MatchedWeights weights = weights(reference, candidate);
         Arrangement found = new FingerprintMatching(weights).find();
@@ -111,7 +123,7 @@ public final class ModelMatcher {
      * @throws IllegalArgumentException if the graphs differ
      */
     public static Matching match(PermutationSymmetry reference, Model candidate, Options options) {
-        List<Problem> differences = differences(reference, candidate);
+        List<Problem> differences = graphDifferences(reference, candidate);
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException("the models cannot be matched: " + differences);
         }

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.pathlift.conditioning.permutation.LabelledPart.Key;
 
 /**
  * One side of a constant as a matrix: a row for each unit, a column for each element that a unit has there, in the same
@@ -174,13 +173,13 @@ final class UnitRows {
             return row;
         }
 
-        private Key moved(Key key, int from) {
+        private LabelledPart.Key moved(LabelledPart.Key key, int from) {
             if (key.unit() == key.otherUnit()) {
-                return new Key(from, key.place(), from, key.otherPlace(), key.copy());
+                return new LabelledPart.Key(from, key.place(), from, key.otherPlace(), key.copy());
             }
             return side == 0
-                    ? new Key(from, key.place(), arrangement.source(key.otherUnit()), key.otherPlace(), key.copy())
-                    : new Key(arrangement.source(key.unit()), key.place(), from, key.otherPlace(), key.copy());
+                    ? new LabelledPart.Key(from, key.place(), arrangement.source(key.otherUnit()), key.otherPlace(), key.copy())
+                    : new LabelledPart.Key(arrangement.source(key.unit()), key.place(), from, key.otherPlace(), key.copy());
         }
     }
 }
