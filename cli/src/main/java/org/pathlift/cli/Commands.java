@@ -32,6 +32,9 @@ final class Commands implements IFactory {
         if (type == KernelsCommand.class) {
             return type.cast(new KernelsCommand(terminal));
         }
+        if (type == MatchCommand.class) {
+            return type.cast(new MatchCommand(terminal));
+        }
         if (type == NewCommand.class) {
             return type.cast(new NewCommand(terminal));
         }

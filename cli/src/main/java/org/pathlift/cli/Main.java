@@ -61,6 +61,7 @@ public final class Main implements Runnable {
         commands.put("init", InitCommand.class);
         commands.put("analyze", AnalyzeCommand.class);
         commands.put("verify", VerifyCommand.class);
+        commands.put("match", MatchCommand.class);
         commands.put("train", TrainCommand.class);
         commands.put("new", NewCommand.class);
         commands.put("study", StudyCommand.class);

@@ -64,13 +64,17 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--symmetry",
             order = 10,
-            description = "Find the scales that map the weights of REFERENCE onto those of CANDIDATE.")
+            description = {
+                "Find the permutation of units, the sign flips and the positive scales that map the weights of REFERENCE"
+                        + " onto those of CANDIDATE.",
+                "Where there are none: how far the weights stay apart after the best matching that was found."
+            })
     private boolean symmetry;
 
     @Option(
             names = "--intermediate",
             order = 11,
-            description = "With --symmetry: compare every activation, modulo the scales that were found.")
+            description = "With --symmetry: compare every activation, modulo the map that was found.")
     private boolean intermediate;
 
     @Mixin

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.pathlift.analysis.report.ErrorReport;
 import org.pathlift.analysis.report.OrbitReport;
+import org.pathlift.analysis.report.PermutationReport;
 import org.pathlift.analysis.report.ProofReport;
+import org.pathlift.analysis.report.RemainingDistance;
 import org.pathlift.analysis.report.ScaleRange;
 import org.pathlift.analysis.report.VerifyReport;
 
@@ -51,7 +53,11 @@ final class VerifyText {
 
     private void symmetry(OrbitReport orbit) {
         if (!orbit.found()) {
-            text.line(terminal.ansi().string("Symmetry: @|red,bold no scales|@ map one onto the other"));
+            text.line(terminal.ansi().string("Symmetry: @|red,bold no map|@ of one onto the other"));
+            RemainingDistance distance = orbit.distance();
+            if (distance != null) {
+                Distances.print(text, "weights at canonical scales", distance);
+            }
             for (ErrorReport.Entry problem : orbit.problems()) {
                 text.wrapped(
                         "  ",
@@ -63,11 +69,15 @@ final class VerifyText {
         String residual = orbit.maxRelativeResidual() == null ? "" : Numbers.brief(orbit.maxRelativeResidual());
         ScaleRange scale = orbit.scale();
         text.line(terminal.ansi()
-                .string("Symmetry: @|green,bold scales found|@ for " + Numbers.count(orbit.units(), "unit")
-                        + ", residual " + residual));
+                .string("Symmetry: @|green,bold map found|@, " + Numbers.count(orbit.units(), "scale") + ", residual "
+                        + residual));
         if (scale != null) {
             text.line("  scales from %s to %s, median %s"
                     .formatted(Numbers.brief(scale.min()), Numbers.brief(scale.max()), Numbers.brief(scale.median())));
+        }
+        PermutationReport permutation = orbit.permutation();
+        if (permutation != null) {
+            text.line("  " + Distances.moved(permutation));
         }
         List<OrbitReport.Activation> activations = orbit.activations();
         if (activations != null) {

@@ -38,6 +38,7 @@ class CommandLineDocTest {
                 "init",
                 "analyze",
                 "verify",
+                "match",
                 "train",
                 "new",
                 "study phase-diagram",

@@ -2,13 +2,13 @@ package org.pathlift.analysis.report;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.permutation.ModelMatcher;
+import org.pathlift.conditioning.permutation.PermutationSymmetry;
 import org.pathlift.conditioning.rescale.IntermediateComparison.TensorDifference;
-import org.pathlift.conditioning.symmetry.LogScales;
-import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.onnx.error.Problem;
 
 /**
- * Whether one model is a rescaling of the other, and by which factors.
+ * Whether one model is the other up to a permutation of units, sign flips and positive scales, and by which.
  *
  * @param found whether it is
  * @param units the free scales of the reference
@@ -18,6 +18,9 @@ import org.pathlift.onnx.error.Problem;
  * @param groups the log scales by the tensor that made the units; empty where no map was found
  * @param activations how far every activation is from the reference's, modulo its scale; null where it was not asked for
  *     or no map was found
+ * @param permutation the order that brings the candidate's units to the reference's places: the map's, or that of the
+ *     best matching; null where the graphs differ
+ * @param distance how far the weights stay apart; null where a map was found or the graphs differ
  * @param problems why there is no map; empty where one was found
  */
 public record OrbitReport(
@@ -27,6 +30,8 @@ public record OrbitReport(
         @Nullable ScaleRange scale,
         List<SolvedRegion.Group> groups,
         @Nullable List<Activation> activations,
+        @Nullable PermutationReport permutation,
+        @Nullable RemainingDistance distance,
         List<ErrorReport.Entry> problems) {
 
     public OrbitReport {
@@ -46,35 +51,53 @@ public record OrbitReport(
 
     /** Describes a map that was found; activations are null where they were not compared. */
     public static OrbitReport found(
-            Symmetry symmetry,
-            LogScales scales,
-            double maxRelativeResidual,
-            @Nullable List<TensorDifference> activations) {
+            PermutationSymmetry symmetry, ModelMatcher.Equal map, @Nullable List<TensorDifference> activations) {
         return new OrbitReport(
                 true,
-                symmetry.units(),
-                maxRelativeResidual,
-                ScaleRange.of(scales),
-                symmetry.groups().stream()
-                        .map(group -> SolvedRegion.Group.of(group, scales))
+                symmetry.scales().units(),
+                map.maxRelativeResidual(),
+                ScaleRange.of(map.scales()),
+                symmetry.scales().groups().stream()
+                        .map(group -> SolvedRegion.Group.of(group, map.scales()))
                         .toList(),
                 activations == null
                         ? null
                         : activations.stream()
                                 .map(one -> new Activation(one.tensor(), one.node(), one.maxRelative()))
                                 .toList(),
+                PermutationReport.of(symmetry, map.arrangement()),
+                null,
                 List.of());
     }
 
-    /** Says why there is no map. */
-    public static OrbitReport notFound(Symmetry symmetry, List<Problem> problems) {
+    /** Says why there is no map, and what remains after the best matching. */
+    public static OrbitReport unequal(PermutationSymmetry symmetry, ModelMatcher.Unequal why) {
+        return notFound(
+                symmetry,
+                why.problems(),
+                PermutationReport.of(symmetry, why.matching().arrangement()),
+                RemainingDistance.of(why.matching()));
+    }
+
+    /** Says where the graphs differ. */
+    public static OrbitReport otherGraph(PermutationSymmetry symmetry, ModelMatcher.OtherGraph why) {
+        return notFound(symmetry, why.problems(), null, null);
+    }
+
+    private static OrbitReport notFound(
+            PermutationSymmetry symmetry,
+            List<Problem> problems,
+            @Nullable PermutationReport permutation,
+            @Nullable RemainingDistance distance) {
         return new OrbitReport(
                 false,
-                symmetry.units(),
+                symmetry.scales().units(),
                 null,
                 null,
                 List.of(),
                 null,
+                permutation,
+                distance,
                 problems.stream().map(ErrorReport.Entry::of).toList());
     }
 }

@@ -9,6 +9,7 @@ public sealed interface Report
                 InitReport,
                 InspectReport,
                 KernelsReport,
+                MatchReport,
                 NewReport,
                 PhaseDiagramReport,
                 RescaleReport,

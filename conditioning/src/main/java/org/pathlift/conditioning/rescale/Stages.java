@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Measures the stages of a task, in the order in which they begin. */
-final class Stages {
+public final class Stages {
 
     private final Map<String, Double> seconds = new LinkedHashMap<>();
 
-    <T> T time(String stage, Supplier<T> work) {
+    /** Does some work and adds its time to a stage. */
+    public <T> T time(String stage, Supplier<T> work) {
         long start = System.nanoTime();
         try {
             return work.get();
@@ -18,7 +19,8 @@ final class Stages {
         }
     }
 
-    Map<String, Double> seconds() {
+    /** Returns the seconds of each stage so far. */
+    public Map<String, Double> seconds() {
         return seconds;
     }
 }

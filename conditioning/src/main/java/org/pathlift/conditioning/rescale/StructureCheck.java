@@ -20,7 +20,7 @@ import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.graph.ValueInfo;
 
 /** Whether two models have the same graph and the same constants but for the bound ones. */
-final class StructureCheck {
+public final class StructureCheck {
 
     private static final int MOST = 20;
     private static final int CHUNK = 1 << 20;
@@ -30,17 +30,26 @@ final class StructureCheck {
     private StructureCheck() {}
 
     static List<Problem> differences(Symmetry reference, Model candidate) {
+        return differences(reference, candidate, Set.of());
+    }
+
+    /**
+     * Returns what differs, at most {@value #MOST} places.
+     *
+     * @param moved the names of further constants that may differ
+     */
+    public static List<Problem> differences(Symmetry reference, Model candidate, Set<String> moved) {
         StructureCheck check = new StructureCheck();
         Graph graph = reference.facts().model().graph();
         check.nodes(graph, candidate.graph());
         check.interfaces("inputs", graph.inputs(), candidate.graph().inputs());
         check.interfaces("outputs", graph.outputs(), candidate.graph().outputs());
         if (check.problems.isEmpty()) {
-            Set<String> bound = new HashSet<>();
+            Set<String> bound = new HashSet<>(moved);
             reference.bindings().forEach(binding -> bound.add(binding.tensor()));
             check.constants(graph, candidate.graph(), bound);
         }
-        return check.problems.subList(0, Math.min(MOST, check.problems.size()));
+        return List.copyOf(check.problems.subList(0, Math.min(MOST, check.problems.size())));
     }
 
     private void add(String rule, String where, String expected, String found) {

@@ -9,11 +9,25 @@ import org.pathlift.onnx.graph.Shape;
  * <p>The extents before and after are cut into the smallest runs with equal products ({@code [N, C, H*W]} against
  * {@code [N, C, H, W]} has the runs N|N, C|C, H*W|H,W). A run along which the field does not vary stays unstored.
  */
-final class Reshapes {
+public final class Reshapes {
 
     private Reshapes() {}
 
-    static IndexField reshape(IndexField field, Shape before, Shape after) {
+    /** Returns the field as a reshape of its tensor leaves it. */
+    public static IndexField reshape(IndexField field, Shape before, Shape after) {
+        Plan plan = plan(field, before, after);
+        return field.expandedTo(plan.expanded).reinterpreted(plan.stored);
+    }
+
+    /** Returns the extents at which a field must be stored before its tensor is reshaped: full where runs vary. */
+    public static int[] expanded(IndexField field, Shape before, Shape after) {
+        return plan(field, before, after).expanded;
+    }
+
+    /** The extents stored before and after. */
+    private record Plan(int[] expanded, int[] stored) {}
+
+    private static Plan plan(IndexField field, Shape before, Shape after) {
         int[] in = before.toIntArray();
         int[] out = after.toIntArray();
         int[] expanded = field.dims();
@@ -54,6 +68,6 @@ final class Reshapes {
             i = iEnd;
             o = oEnd;
         }
-        return field.expandedTo(expanded).reinterpreted(stored);
+        return new Plan(expanded, stored);
     }
 }
