@@ -3,11 +3,11 @@ package org.pathlift.conditioning.training.run;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.pathlift.conditioning.expansion.InputExpansion;
 import org.pathlift.conditioning.training.data.Batches;
-import org.pathlift.conditioning.training.data.DataLoader;
 import org.pathlift.conditioning.training.data.DataSpec;
 import org.pathlift.conditioning.training.data.EpochOrder;
-import org.pathlift.conditioning.training.data.ExampleShape;
 import org.pathlift.conditioning.training.data.Examples;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.Model;
@@ -29,8 +29,18 @@ public final class ModelExamples {
      * @throws RequestException if there are too few examples
      */
     public static List<Map<String, Sample>> of(String spec, Model model, int count, long seed) {
-        ExampleShape wanted = ModelInput.of(model.graph()).example();
-        Examples examples = DataLoader.load(DataSpec.parse(spec), wanted, seed).train();
+        return of(spec, Optional.empty(), model, count, seed);
+    }
+
+    /**
+     * Returns the same of examples that are expanded, for a model whose input was expanded so.
+     *
+     * @param expansion how; empty for not at all
+     */
+    public static List<Map<String, Sample>> of(
+            String spec, Optional<InputExpansion> expansion, Model model, int count, long seed) {
+        Examples examples = ModelData.load(DataSpec.parse(spec), model.graph(), expansion, seed)
+                .train();
         int size = ModelInput.of(model.graph()).batch().orElse(1);
         if ((long) count * size > examples.size()) {
             throw new RequestException(List.of(new Problem(
