@@ -66,7 +66,7 @@ class ReplicasCommandTest {
     void replicas_otherArchitecture_isRefused() {
         Cli.run("replicas", TestData.fixture("mlp_relu"), TestData.fixture("conv_pool"))
                 .failed(2, "replicas must have the same architecture");
-        Cli.run("replicas", TestData.fixture("mlp_relu")).failed(2);
+        Cli.run("replicas", TestData.fixture("mlp_relu")).failed(2, "MODEL");
     }
 
     @Test
