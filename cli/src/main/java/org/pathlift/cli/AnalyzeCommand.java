@@ -95,6 +95,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     private int jacobianOutputs = MetricOptions.DEFAULT.jacobianOutputs();
 
     @Mixin
+    private final ExpandedData expanded = new ExpandedData();
+
+    @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
 
     @Option(
@@ -118,6 +121,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     public Integer call() {
         if (count < 1) {
             throw new ParameterException(spec.commandLine(), "--inputs must be 1 or more, found " + count);
+        }
+        if (data == null && expanded.expansion().isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--expand expands examples: it goes with --data");
         }
         List<Metric> metrics = metrics();
         if (jacobianOutputs < 0) {
@@ -164,7 +170,12 @@ final class AnalyzeCommand implements Callable<Integer> {
                         (metric, done) -> spinner.say(
                                 "measuring " + metric.name() + remaining(done, System.nanoTime() - start))));
         return AnalyzeReport.of(
-                model, FileHash.sha256(model), subject, data == null ? "drawn" : data, results, seconds);
+                model,
+                FileHash.sha256(model),
+                subject,
+                data == null ? "drawn" : data + expanded.typed(),
+                results,
+                seconds);
     }
 
     /** The rest of the work takes as long as what is done of it, each in its share. */
@@ -178,8 +189,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         Model read = ModelReader.read(model);
         Preflight.check(read, shapes.byInput(), NodeFilter.ALL);
         ShapeTable table = ShapeInference.infer(read, shapes.byInput());
-        List<Map<String, Sample>> inputs =
-                data == null ? FunctionProof.draw(read, table, count, seed) : ModelExamples.of(data, read, count, seed);
+        List<Map<String, Sample>> inputs = data == null
+                ? FunctionProof.draw(read, table, count, seed)
+                : ModelExamples.of(data, expanded.expansion(), read, count, seed);
         return new Subject(SymmetryFinder.find(new Facts(read, table), NodeFilter.ALL), inputs, seed);
     }
 

@@ -5,6 +5,8 @@ import java.util.Iterator;
 import java.util.Locale;
 import org.pathlift.analysis.degeneracy.AngleLaw;
 import org.pathlift.analysis.kernel.KernelStudyOptions;
+import org.pathlift.analysis.replica.Canonical;
+import org.pathlift.analysis.replica.study.ReplicaCondition;
 import org.pathlift.analysis.resizing.DrawnImages;
 import org.pathlift.analysis.resizing.ResizeWay;
 import org.pathlift.conditioning.architecture.Architecture;
@@ -14,6 +16,8 @@ import org.pathlift.conditioning.architecture.Layout;
 import org.pathlift.conditioning.architecture.NormPlace;
 import org.pathlift.conditioning.architecture.Normalization;
 import org.pathlift.conditioning.architecture.PoolKind;
+import org.pathlift.conditioning.expansion.ExpansionMode;
+import org.pathlift.conditioning.expansion.NewColumns;
 import org.pathlift.conditioning.init.Distribution;
 import org.pathlift.conditioning.init.ResidualScaling;
 import org.pathlift.conditioning.init.Scheme;
@@ -129,6 +133,34 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class KernelFamilies extends Choice<KernelStudyOptions.Kind> {
         KernelFamilies() {
             super(KernelStudyOptions.Kind.class);
+        }
+    }
+
+    /** The values of {@code --mode} of expansions. */
+    static final class ExpansionModes extends Choice<ExpansionMode> {
+        ExpansionModes() {
+            super(ExpansionMode.class);
+        }
+    }
+
+    /** The values of {@code --canonical}. */
+    static final class Canonicals extends Choice<Canonical> {
+        Canonicals() {
+            super(Canonical.class);
+        }
+    }
+
+    /** The values of {@code --conditions}. */
+    static final class ReplicaConditions extends Choice<ReplicaCondition> {
+        ReplicaConditions() {
+            super(ReplicaCondition.class);
+        }
+    }
+
+    /** The values of {@code --columns}. */
+    static final class ColumnChoices extends Choice<NewColumns> {
+        ColumnChoices() {
+            super(NewColumns.class);
         }
     }
 

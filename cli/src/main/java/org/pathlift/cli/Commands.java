@@ -23,6 +23,9 @@ final class Commands implements IFactory {
         if (type == DegeneracyCommand.class) {
             return type.cast(new DegeneracyCommand(terminal));
         }
+        if (type == ExpandCommand.class) {
+            return type.cast(new ExpandCommand(terminal));
+        }
         if (type == InitCommand.class) {
             return type.cast(new InitCommand(terminal));
         }
@@ -40,6 +43,12 @@ final class Commands implements IFactory {
         }
         if (type == PhaseDiagramCommand.class) {
             return type.cast(new PhaseDiagramCommand(terminal));
+        }
+        if (type == ReplicaStudyCommand.class) {
+            return type.cast(new ReplicaStudyCommand(terminal));
+        }
+        if (type == ReplicasCommand.class) {
+            return type.cast(new ReplicasCommand(terminal));
         }
         if (type == RescaleCommand.class) {
             return type.cast(new RescaleCommand(terminal));

@@ -63,6 +63,8 @@ public final class Main implements Runnable {
         commands.put("verify", VerifyCommand.class);
         commands.put("match", MatchCommand.class);
         commands.put("train", TrainCommand.class);
+        commands.put("expand", ExpandCommand.class);
+        commands.put("replicas", ReplicasCommand.class);
         commands.put("new", NewCommand.class);
         commands.put("study", StudyCommand.class);
         commands.put("generate-completion", GenerateCompletion.class);

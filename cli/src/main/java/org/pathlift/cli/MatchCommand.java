@@ -3,6 +3,7 @@ package org.pathlift.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.interpolation.LinearPath;
@@ -160,7 +161,7 @@ final class MatchCommand implements Callable<Integer> {
         Preflight.check(first, inputShapes, NodeFilter.ALL);
         Pairing.check(first, second);
         // Read first, so that bad data stops the command before anything is written.
-        @Nullable LabelledInputs given = data == null ? null : ModelExamples.labelled(data, first, inputs, proof.seed());
+        @Nullable LabelledInputs given = data == null ? null : ModelExamples.of(data, Optional.empty(), first, inputs, proof.seed());
         String sha256 = FileHash.sha256(model);
         FileMatcher matcher = new FileMatcher(
                 new ModelMatcher.Options(restarts, proof.seed()),

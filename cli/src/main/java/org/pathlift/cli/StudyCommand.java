@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             ResizingCommand.class,
             CommutativityCommand.class,
             DegeneracyCommand.class,
-            KernelsCommand.class
+            KernelsCommand.class,
+            ReplicaStudyCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {

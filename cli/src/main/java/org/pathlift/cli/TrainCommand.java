@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
             "  pathlift train net.onnx trained.onnx --data digits --epochs 20",
             "  pathlift train net.onnx trained.onnx --data 'csv:wine.csv?label=first'",
             "  pathlift train net.onnx --data digits --compare baseline,pathcond,enorm --seeds 5",
-            "  pathlift train net.onnx out.onnx --data images:pets --checkpoint run1"
+            "  pathlift train net.onnx out.onnx --data images:pets --checkpoint run1",
+            "  pathlift train larger.onnx out.onnx --data digits --expand factor=2"
         })
 final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
@@ -89,6 +90,9 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     private final CompareArguments comparing = new CompareArguments();
 
     @Mixin
+    private final ExpandedData expanded = new ExpandedData();
+
+    @Mixin
     private final TrainArguments arguments = new TrainArguments();
 
     @Mixin
@@ -120,10 +124,11 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         List<Conditioning> rules = comparing.isAsked() ? comparing.rules() : List.of(Conditioning.parse(condition));
         DataSpec examples = DataSpec.parse(data);
         checkFiles();
-        FileTrainer trainer = arguments.begun(FileTrainer.read(model, examples, arguments.seed()));
+        FileTrainer trainer =
+                arguments.begun(FileTrainer.read(model, examples, expanded.expansion(), arguments.seed()));
         TrainOptions options = arguments.options(trainer.fittingLoss());
-        String typed =
-                arguments.typed(options) + " " + (comparing.isAsked() ? comparing.typed() : "--condition " + condition);
+        String typed = arguments.typed(options) + expanded.typed() + " "
+                + (comparing.isAsked() ? comparing.typed() : "--condition " + condition);
         List<TrainReport.Run> runs = new ArrayList<>();
         @Nullable Proof proof = null;
         boolean stopped = false;
@@ -172,7 +177,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         String prefix = comparing.isAsked() ? rule.text() + ", seed " + seed + ": " : "";
         TrainWatch watch = new TrainWatch(terminal, output, log, rule.text(), seed, prefix, interrupt);
         long start = System.nanoTime();
-        String settings = arguments.settings(options) + " --condition " + condition;
+        String settings = arguments.settings(options) + expanded.typed() + " --condition " + condition;
         try (RunStore store = checkpoints.store(trainer, data, settings, options);
                 watch) {
             TrainOutcome outcome = trainer.train(options, rule, store, watch);

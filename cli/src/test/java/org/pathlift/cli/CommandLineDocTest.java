@@ -40,13 +40,16 @@ class CommandLineDocTest {
                 "verify",
                 "match",
                 "train",
+                "expand",
+                "replicas",
                 "new",
                 "study phase-diagram",
                 "study scaling",
                 "study resizing",
                 "study commutativity",
                 "study degeneracy",
-                "study kernels"
+                "study kernels",
+                "study replicas"
             })
     void options_areThoseOfTheProgram(String command) {
         Set<String> documented = new TreeSet<>();

@@ -43,13 +43,16 @@ class HelpTest {
                 "verify",
                 "match",
                 "train",
+                "expand",
+                "replicas",
                 "new",
                 "study phase-diagram",
                 "study scaling",
                 "study resizing",
                 "study commutativity",
                 "study degeneracy",
-                "study kernels"
+                "study kernels",
+                "study replicas"
             })
     void help_namesEveryOption(String command) {
         Cli help = help(command);
@@ -76,12 +79,15 @@ class HelpTest {
                 "verify",
                 "match",
                 "train",
+                "expand",
+                "replicas",
                 "new",
                 "study",
                 "study commutativity",
                 "study degeneracy",
                 "study phase-diagram",
                 "study kernels",
+                "study replicas",
                 "help",
                 "generate-completion"
             })

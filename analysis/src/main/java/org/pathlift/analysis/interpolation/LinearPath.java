@@ -3,10 +3,12 @@ package org.pathlift.analysis.interpolation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.training.data.Targets;
 import org.pathlift.conditioning.training.run.LabelledInputs;
 import org.pathlift.conditioning.training.run.OutputKind;
 import org.pathlift.onnx.error.Problem;
@@ -83,25 +85,14 @@ public final class LinearPath {
             throw new IllegalArgumentException("a line needs at least 2 points, found " + points);
         }
         LinearPath path = new LinearPath(first, second, inputs);
-        return inputs.kind() == LabelledInputs.Kind.NONE ? path.distances(points) : path.losses(points);
+        return inputs.targets() instanceof Targets.None ? path.distances(points) : path.losses(points);
     }
 
     private Result losses(int count) {
-        boolean classes = inputs.kind() == LabelledInputs.Kind.CLASSES;
-        OutputKind kind = OutputKind.of(first.graph());
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double alpha = (double) i / (count - 1);
-            List<double[]> outputs = outputs(alpha);
-            double sum = 0;
-            long examples = 0;
-            for (int run = 0; run < outputs.size(); run++) {
-                List<Double> targets = inputs.targets().get(run);
-                double[] output = outputs.get(run);
-                sum += classes ? crossEntropy(output, targets, kind) : squares(output, targets);
-                examples += targets.size();
-            }
-            points.add(new Point(alpha, sum / examples));
+            points.add(new Point(alpha, loss(outputs(alpha))));
         }
         double start = points.get(0).value();
         double end = points.get(count - 1).value();
@@ -109,25 +100,39 @@ public final class LinearPath {
                 .mapToDouble(point -> point.value() - ((1 - point.alpha()) * start + point.alpha() * end))
                 .max()
                 .orElse(0);
-        return new Result(classes ? Measure.CROSS_ENTROPY : Measure.MEAN_SQUARED_ERROR, barrier, points);
+        return new Result(
+                inputs.targets() instanceof Targets.Classes ? Measure.CROSS_ENTROPY : Measure.MEAN_SQUARED_ERROR,
+                barrier,
+                points);
     }
 
-    private static double crossEntropy(double[] output, List<Double> targets, OutputKind kind) {
-        int width = output.length / targets.size();
+    private double loss(List<double[]> outputs) {
+        double[] all = outputs.stream().flatMapToDouble(Arrays::stream).toArray();
+        if (inputs.targets() instanceof Targets.Classes classes) {
+            return crossEntropy(all, classes.labels(), OutputKind.of(first.graph()));
+        }
+        if (inputs.targets() instanceof Targets.Values values) {
+            return squares(all, values.values());
+        }
+        throw new IllegalStateException("a loss needs targets");
+    }
+
+    private static double crossEntropy(double[] output, long[] labels, OutputKind kind) {
+        int width = output.length / labels.length;
         double sum = 0;
-        for (int example = 0; example < targets.size(); example++) {
-            int right = targets.get(example).intValue();
-            if (right >= width || output.length % targets.size() != 0) {
+        for (int example = 0; example < labels.length; example++) {
+            long right = labels[example];
+            if (right >= width || output.length % labels.length != 0) {
                 throw unfit("a number for every class, up to class " + right, width + " for each example");
             }
-            double score = output[example * width + right];
+            double score = output[example * width + (int) right];
             sum += switch (kind) {
                 case PROBABILITIES -> -Math.log(Math.max(score, LEAST_PROBABILITY));
                 case LOG_PROBABILITIES -> -score;
                 case LOGITS -> logSumExp(output, example * width, width) - score;
             };
         }
-        return sum;
+        return sum / labels.length;
     }
 
     private static RequestException unfit(String expected, String found) {
@@ -151,15 +156,15 @@ public final class LinearPath {
         return largest + Math.log(sum);
     }
 
-    private static double squares(double[] output, List<Double> targets) {
-        if (output.length != targets.size()) {
-            throw unfit(targets.size() + " numbers", Integer.toString(output.length));
+    private static double squares(double[] output, float[] targets) {
+        if (output.length != targets.length) {
+            throw unfit(targets.length + " numbers", Integer.toString(output.length));
         }
         double sum = 0;
         for (int i = 0; i < output.length; i++) {
-            sum += (output[i] - targets.get(i)) * (output[i] - targets.get(i));
+            sum += (output[i] - targets[i]) * (output[i] - targets[i]);
         }
-        return sum;
+        return sum / targets.length;
     }
 
     private Result distances(int count) {

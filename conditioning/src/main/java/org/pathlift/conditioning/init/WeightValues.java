@@ -5,8 +5,10 @@ import java.nio.ByteOrder;
 import java.util.function.DoubleUnaryOperator;
 import org.pathlift.conditioning.symmetry.IndexField;
 import org.pathlift.conditioning.symmetry.WeightView;
+import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.FillData;
 import org.pathlift.onnx.graph.HeapData;
+import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;
 
 /** New elements for the constants of a file, each in the constant's own type. */
@@ -56,12 +58,17 @@ public final class WeightValues {
     }
 
     private static Tensor of(Tensor like, double[] values) {
-        int size = like.type().bits() / 8;
+        return of(like.name(), like.type(), like.shape(), values);
+    }
+
+    /** Returns a tensor with these numbers, row-major, each rounded to the type, which is one of real numbers. */
+    public static Tensor of(String name, ElementType type, Shape shape, double... values) {
+        int size = type.bits() / 8;
         ByteBuffer bytes =
                 ByteBuffer.allocate(Math.multiplyExact(values.length, size)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < values.length; i++) {
-            Encoding.put(bytes, i * size, like.type(), values[i]);
+            Encoding.put(bytes, i * size, type, values[i]);
         }
-        return like.withData(new HeapData(bytes));
+        return new Tensor(name, type, shape, new HeapData(bytes));
     }
 }

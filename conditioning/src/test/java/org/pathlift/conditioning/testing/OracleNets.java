@@ -187,7 +187,8 @@ public final class OracleNets {
         };
     }
 
-    private static double[] flat(JsonNode values) {
+    /** The numbers of a nested list, row-major. */
+    public static double[] flat(JsonNode values) {
         List<Double> flat = new ArrayList<>();
         collect(values, flat);
         return flat.stream().mapToDouble(Double::doubleValue).toArray();

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.ElementType;
@@ -72,9 +73,18 @@ public final class FunctionProof {
 
         /** Compares a candidate that is open; it stays open. */
         public Proof against(Runner candidate, double bound) {
+            return against(candidate, bound, UnaryOperator.identity());
+        }
+
+        /**
+         * Compares a candidate that is fed in another form; it stays open.
+         *
+         * @param feeds makes of a reference's samples those of the candidate
+         */
+        public Proof against(Runner candidate, double bound, UnaryOperator<Map<String, Sample>> feeds) {
             Comparison comparison = new Comparison(0, Map.of());
             for (int run = 0; run < samples.size(); run++) {
-                Comparison next = Comparison.compare(outputs.get(run), candidate.run(samples.get(run)));
+                Comparison next = Comparison.compare(outputs.get(run), candidate.run(feeds.apply(samples.get(run))));
                 comparison = run == 0 ? next : comparison.plus(next);
             }
             Set<String> notCompared = new LinkedHashSet<>(skipped);

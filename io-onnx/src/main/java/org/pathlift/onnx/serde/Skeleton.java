@@ -179,7 +179,8 @@ public final class Skeleton {
         return tensor == null || tensor.type().bits() == 0 ? proto : Protos.tensor(tensor);
     }
 
-    private static NodeProto inline(NodeProto node, Tensor tensor) {
+    /** Returns a Constant node with its tensor's bytes in the message. */
+    static NodeProto inline(NodeProto node, Tensor tensor) {
         NodeProto.Builder result = node.toBuilder();
         for (int i = 0; i < node.getAttributeCount(); i++) {
             AttributeProto attribute = node.getAttribute(i);

@@ -67,11 +67,13 @@ final class Structures {
     }
 
     private final MappedFile file;
+    private final Set<Integer> dropped;
     private final Set<Long> constants = new HashSet<>();
     private final Map<Long, StoredTensor> externals = new HashMap<>();
 
-    private Structures(SourceFile source) {
+    private Structures(SourceFile source, Set<Integer> dropped) {
         this.file = source.file();
+        this.dropped = dropped;
         source.places().values().forEach(place -> {
             if (place instanceof Place.InTensor inTensor
                     && inTensor.tensor().type().bits() > 0) {
@@ -92,12 +94,25 @@ final class Structures {
      * @throws IllegalArgumentException if the model was made by hand, so that there is no message
      */
     static ModelProto of(Model model) {
+        return of(model, Set.of(ModelProto.TRAINING_INFO_FIELD_NUMBER, ModelProto.METADATA_PROPS_FIELD_NUMBER));
+    }
+
+    /**
+     * Returns the same with training graphs, but still without metadata.
+     *
+     * @throws IllegalArgumentException as {@link #of(Model)}
+     */
+    static ModelProto withTraining(Model model) {
+        return of(model, Set.of(ModelProto.METADATA_PROPS_FIELD_NUMBER));
+    }
+
+    private static ModelProto of(Model model, Set<Integer> dropped) {
         if (!(model.source().orElse(null) instanceof SourceFile source)) {
             throw new IllegalArgumentException("the model must be read from a file or from bytes");
         }
         Wire wire = Wire.of(source.file(), source.description(), "ModelProto");
         try {
-            return ModelProto.parseFrom(new Structures(source).copy(wire, Level.MODEL));
+            return ModelProto.parseFrom(new Structures(source, dropped).copy(wire, Level.MODEL));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a model that was read must be readable again", e);
         }
@@ -125,10 +140,8 @@ final class Structures {
         return bytes.toByteString();
     }
 
-    private static boolean isDropped(Wire wire, Level level) {
-        return level == Level.MODEL
-                && (wire.number() == ModelProto.TRAINING_INFO_FIELD_NUMBER
-                        || wire.number() == ModelProto.METADATA_PROPS_FIELD_NUMBER);
+    private boolean isDropped(Wire wire, Level level) {
+        return level == Level.MODEL && dropped.contains(wire.number());
     }
 
     private ByteString tensor(Wire wire) throws IOException {

@@ -2,8 +2,10 @@ package org.pathlift.conditioning.training.data;
 
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.expansion.ExpandedInput;
+import org.pathlift.conditioning.expansion.Placement;
 import org.pathlift.onnx.graph.Shape;
 
 /**
@@ -17,13 +19,16 @@ public final class Examples {
     private final float[] features;
     private final Targets targets;
     private final int[] rows;
+    private final @Nullable Placement expansion;
 
-    private Examples(Shape shape, float[] features, Targets targets, int[] rows) {
+    private Examples(
+            Shape shape, int stride, float[] features, Targets targets, int[] rows, @Nullable Placement expansion) {
         this.shape = shape;
-        this.stride = Math.toIntExact(shape.elements());
+        this.stride = stride;
         this.features = features;
         this.targets = targets;
         this.rows = rows;
+        this.expansion = expansion;
     }
 
     /**
@@ -50,7 +55,13 @@ public final class Examples {
         } else if (targets instanceof Targets.Values values) {
             checkCount(size * values.width(), values.values().length);
         }
-        return new Examples(shape, features, targets, IntStream.range(0, size).toArray());
+        return new Examples(
+                shape,
+                Math.toIntExact(shape.elements()),
+                features,
+                targets,
+                IntStream.range(0, size).toArray(),
+                null);
     }
 
     private static void checkCount(int expected, int found) {
@@ -96,14 +107,24 @@ public final class Examples {
 
     /** Returns a copy of the features of an example. */
     public float[] features(int example) {
-        int from = rows[example] * stride;
-        return Arrays.copyOfRange(features, from, from + stride);
+        float[] copy = new float[Math.toIntExact(shape.elements())];
+        put(example, FloatBuffer.wrap(copy));
+        return copy;
     }
 
     /** Puts the features of the examples {@code order[from]} to {@code order[from + count - 1]} into a buffer. */
     public void gather(int[] order, int from, int count, FloatBuffer into) {
         for (int i = from; i < from + count; i++) {
-            into.put(features, rows[order[i]] * stride, stride);
+            put(order[i], into);
+        }
+    }
+
+    private void put(int example, FloatBuffer into) {
+        int from = rows[example] * stride;
+        if (expansion == null) {
+            into.put(features, from, stride);
+        } else {
+            expansion.put(features, from, into);
         }
     }
 
@@ -126,13 +147,27 @@ public final class Examples {
         }
     }
 
+    /**
+     * Returns these examples with expanded features, which are made when they are asked for: the numbers in memory stay the
+     * original ones.
+     *
+     * @param input the expansion of one example, without a batch axis
+     */
+    public Examples expanded(ExpandedInput input) {
+        if (expansion != null) {
+            throw new IllegalStateException("the examples are expanded already");
+        }
+        Placement placement = input.placement(shape);
+        return new Examples(placement.to(), stride, features, targets, rows, placement);
+    }
+
     /** Returns the examples with these numbers, in this order. */
     public Examples subset(int... examples) {
         int[] chosen = new int[examples.length];
         for (int i = 0; i < chosen.length; i++) {
             chosen[i] = rows[examples[i]];
         }
-        return new Examples(shape, features, targets, chosen);
+        return new Examples(shape, stride, features, targets, chosen, expansion);
     }
 
     /**

@@ -2,13 +2,14 @@ package org.pathlift.conditioning.training.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.pathlift.conditioning.expansion.InputExpansion;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.Initializer;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
-import org.pathlift.conditioning.training.data.DataLoader;
 import org.pathlift.conditioning.training.data.DataSpec;
 import org.pathlift.conditioning.training.data.Examples;
 import org.pathlift.conditioning.training.data.Targets;
@@ -55,9 +56,18 @@ public final class FileTrainer {
      * @param seed picks the examples that are held out; they are the same ones for all runs, whatever the runs' seeds
      */
     public static FileTrainer read(Path file, DataSpec spec, long seed) {
+        return read(file, spec, Optional.empty(), seed);
+    }
+
+    /**
+     * Reads a model and the examples for it.
+     *
+     * @param expansion how the examples are expanded, for a model whose input was expanded so; empty for not at all
+     * @param seed as in the other form
+     */
+    public static FileTrainer read(Path file, DataSpec spec, Optional<InputExpansion> expansion, long seed) {
         Model model = ModelReader.read(file);
-        ModelInput input = ModelInput.of(model.graph());
-        TrainingData data = DataLoader.load(spec, input.example(), seed);
+        TrainingData data = ModelData.load(spec, model.graph(), expansion, seed);
         return new FileTrainer(file, model, FileHash.sha256(file), data, InitialWeights.OF_THE_FILE);
     }
 

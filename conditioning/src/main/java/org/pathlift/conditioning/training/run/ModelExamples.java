@@ -1,14 +1,14 @@
 package org.pathlift.conditioning.training.run;
 
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import org.pathlift.conditioning.expansion.InputExpansion;
 import org.pathlift.conditioning.training.data.Batches;
-import org.pathlift.conditioning.training.data.DataLoader;
 import org.pathlift.conditioning.training.data.DataSpec;
 import org.pathlift.conditioning.training.data.EpochOrder;
-import org.pathlift.conditioning.training.data.ExampleShape;
 import org.pathlift.conditioning.training.data.Examples;
 import org.pathlift.conditioning.training.data.Targets;
 import org.pathlift.onnx.error.Problem;
@@ -24,58 +24,17 @@ public final class ModelExamples {
 
     /**
      * Returns inputs of one example each, or of as many as the file fixes, from the training part of a data set in an order
-     * that the seed determines.
+     * that the seed determines, with their targets.
      *
+     * @param expansion how examples are expanded, for a model whose input was expanded so; empty for not at all
      * @param count how many inputs
      * @throws org.pathlift.onnx.error.UnsupportedModelException if the model does not have one input of real numbers
      * @throws RequestException if there are too few examples
      */
-    public static List<Map<String, Sample>> of(String spec, Model model, int count, long seed) {
-        return of(loaded(spec, model, count, seed), model, count, seed);
-    }
-
-    /**
-     * Returns the same inputs with their targets.
-     *
-     * @throws org.pathlift.onnx.error.UnsupportedModelException if the model does not have one input of real numbers
-     * @throws RequestException if there are too few examples
-     */
-    public static LabelledInputs labelled(String spec, Model model, int count, long seed) {
-        Examples examples = loaded(spec, model, count, seed);
-        ModelInput input = ModelInput.of(model.graph());
-        Batches batches = new Batches(
-                examples, input.batch().orElse(1), EpochOrder.shuffled(seed), Batches.Remainder.DROP);
-        List<Batches.Batch> chosen = batches.epoch(0).subList(0, Math.min(count, batches.count()));
-        List<Map<String, Sample>> inputs = chosen.stream()
-                .map(batch -> Map.of(input.name(), sample(batch, examples, model)))
-                .toList();
-        if (examples.targets() instanceof Targets.Classes) {
-            List<List<Double>> classes = chosen.stream()
-                    .map(batch -> IntStream.range(0, batch.size())
-                            .mapToObj(i -> (double) examples.label(batch.example(i)))
-                            .toList())
-                    .toList();
-            return new LabelledInputs(inputs, LabelledInputs.Kind.CLASSES, classes, 1);
-        }
-        if (examples.targets() instanceof Targets.Values) {
-            List<List<Double>> values =
-                    chosen.stream().map(batch -> values(batch, examples)).toList();
-            return new LabelledInputs(inputs, LabelledInputs.Kind.VALUES, values, examples.valueWidth());
-        }
-        return LabelledInputs.none(inputs);
-    }
-
-    private static List<Double> values(Batches.Batch batch, Examples examples) {
-        float[] values = new float[batch.size() * examples.valueWidth()];
-        batch.values(FloatBuffer.wrap(values));
-        return IntStream.range(0, values.length)
-                .mapToObj(i -> (double) values[i])
-                .toList();
-    }
-
-    private static Examples loaded(String spec, Model model, int count, long seed) {
-        ExampleShape wanted = ModelInput.of(model.graph()).example();
-        Examples examples = DataLoader.load(DataSpec.parse(spec), wanted, seed).train();
+    public static LabelledInputs of(
+            String spec, Optional<InputExpansion> expansion, Model model, int count, long seed) {
+        Examples examples = ModelData.load(DataSpec.parse(spec), model.graph(), expansion, seed)
+                .train();
         int size = ModelInput.of(model.graph()).batch().orElse(1);
         if ((long) count * size > examples.size()) {
             throw new RequestException(List.of(new Problem(
@@ -85,16 +44,41 @@ public final class ModelExamples {
                     examples.size() + " examples",
                     "ask for fewer --inputs")));
         }
-        return examples;
+        List<Batches.Batch> batches = batches(examples, model, seed).subList(0, count);
+        String name = ModelInput.of(model.graph()).name();
+        return new LabelledInputs(
+                batches.stream()
+                        .map(batch -> Map.of(name, sample(batch, examples, model)))
+                        .toList(),
+                targets(examples, batches));
+    }
+
+    private static Targets targets(Examples examples, List<Batches.Batch> batches) {
+        int size = batches.stream().mapToInt(Batches.Batch::size).sum();
+        if (examples.targets() instanceof Targets.Classes classes) {
+            LongBuffer labels = LongBuffer.allocate(size);
+            batches.forEach(batch -> batch.labels(labels));
+            return new Targets.Classes(labels.array(), classes.count(), classes.names());
+        }
+        if (examples.targets() instanceof Targets.Values values) {
+            FloatBuffer numbers = FloatBuffer.allocate(Math.multiplyExact(size, values.width()));
+            batches.forEach(batch -> batch.values(numbers));
+            return new Targets.Values(numbers.array(), values.width());
+        }
+        return new Targets.None();
+    }
+
+    private static List<Batches.Batch> batches(Examples examples, Model model, long seed) {
+        int size = ModelInput.of(model.graph()).batch().orElse(1);
+        return new Batches(examples, size, EpochOrder.shuffled(seed), Batches.Remainder.DROP).epoch(0);
     }
 
     /** Returns at most so many inputs of a model from examples that fit it, in an order that the seed determines. */
     static List<Map<String, Sample>> of(Examples examples, Model model, int count, long seed) {
-        ModelInput input = ModelInput.of(model.graph());
-        int size = input.batch().orElse(1);
-        Batches batches = new Batches(examples, size, EpochOrder.shuffled(seed), Batches.Remainder.DROP);
-        return batches.epoch(0).subList(0, Math.min(count, batches.count())).stream()
-                .map(batch -> Map.of(input.name(), sample(batch, examples, model)))
+        List<Batches.Batch> batches = batches(examples, model, seed);
+        String name = ModelInput.of(model.graph()).name();
+        return batches.subList(0, Math.min(count, batches.size())).stream()
+                .map(batch -> Map.of(name, sample(batch, examples, model)))
                 .toList();
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.pathlift.conditioning.expansion.ExpandedInput;
+import org.pathlift.conditioning.expansion.InputExpansion;
 import org.pathlift.conditioning.training.data.Batches.Batch;
 import org.pathlift.conditioning.training.data.Batches.Remainder;
 import org.pathlift.onnx.graph.Shape;
@@ -60,6 +62,22 @@ class ExamplesTest {
         assertThat(part.features(1)).containsExactly(4, 4.5f);
         assertThat(part.label(0)).isEqualTo(2);
         assertThat(part.label(1)).isEqualTo(4);
+    }
+
+    @Test
+    void expanded_ofSubset_hasConstantsAmongTheFeatures() {
+        ExpandedInput input = new ExpandedInput(new InputExpansion.Spaced(2, 1, 9), Set.of(0));
+        Examples expanded = examples(0, 1, 2).subset(2, 1).expanded(input);
+        FloatBuffer gathered = FloatBuffer.allocate(8);
+
+        expanded.gather(new int[] {1, 0}, 0, 2, gathered);
+
+        assertThat(expanded.shape()).isEqualTo(Shape.of(4));
+        assertThat(expanded.features(0)).containsExactly(9, 2, 9, 2.5f);
+        assertThat(gathered.array()).containsExactly(9, 1, 9, 1.5f, 9, 2, 9, 2.5f);
+        assertThat(expanded.subset(1).features(0)).containsExactly(9, 1, 9, 1.5f);
+        assertThat(expanded.label(1)).isEqualTo(1);
+        assertThatThrownBy(() -> expanded.expanded(input)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.replica;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.conditioning.expansion;
+
+import org.jspecify.annotations.NullMarked;
