@@ -14,6 +14,8 @@ import org.pathlift.analysis.metric.Metric;
 import org.pathlift.analysis.metric.Metrics;
 import org.pathlift.analysis.metric.Subject;
 import org.pathlift.analysis.report.AnalyzeReport;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
+import org.pathlift.conditioning.asymmetry.MaskFile;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
@@ -86,6 +88,21 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "How many inputs are run. Default: ${DEFAULT-VALUE}.")
     private int count;
 
+    @Option(
+            names = "--masks",
+            order = 7,
+            paramLabel = "FILE",
+            description = "Which entries of the weights are fixed: the side file of pathlift asymmetric. Metric symmetries"
+                    + " tells what is left.")
+    private @Nullable Path masks;
+
+    @Option(
+            names = "--fixed-from",
+            order = 8,
+            paramLabel = "MODEL",
+            description = "Another checkpoint of the same network: entries that are the same in both count as fixed.")
+    private @Nullable Path other;
+
     @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
 
@@ -110,6 +127,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     public Integer call() {
         if (count < 1) {
             throw new ParameterException(spec.commandLine(), "--inputs must be 1 or more, found " + count);
+        }
+        if (masks != null && other != null) {
+            throw new ParameterException(spec.commandLine(), "--masks and --fixed-from say the same: give one of them");
         }
         List<Metric> metrics = metrics();
         report.check(spec, model);
@@ -167,7 +187,11 @@ final class AnalyzeCommand implements Callable<Integer> {
         ShapeTable table = ShapeInference.infer(read, shapes.byInput());
         List<Map<String, Sample>> inputs =
                 data == null ? FunctionProof.draw(read, table, count, seed) : ModelExamples.of(data, read, count, seed);
-        return new Subject(SymmetryFinder.find(new Facts(read, table), NodeFilter.ALL), inputs, seed);
+        Subject subject = new Subject(SymmetryFinder.find(new Facts(read, table), NodeFilter.ALL), inputs, seed);
+        if (masks != null) {
+            return subject.withFixed(MaskFile.read(masks, read));
+        }
+        return other == null ? subject : subject.withFixed(FixedEntries.ofCheckpoints(read, ModelReader.read(other)));
     }
 
     private static <T> T timed(String stage, Map<String, Double> seconds, Supplier<T> work) {

@@ -7,6 +7,7 @@ import org.pathlift.analysis.degeneracy.AngleLaw;
 import org.pathlift.analysis.kernel.KernelStudyOptions;
 import org.pathlift.analysis.resizing.DrawnImages;
 import org.pathlift.analysis.resizing.ResizeWay;
+import org.pathlift.conditioning.asymmetry.MaskRule;
 import org.pathlift.conditioning.architecture.Architecture;
 import org.pathlift.conditioning.architecture.Biases;
 import org.pathlift.conditioning.architecture.BranchFactor;
@@ -52,6 +53,20 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class AngleLaws extends Choice<AngleLaw> {
         AngleLaws() {
             super(AngleLaw.class);
+        }
+    }
+
+    /** The values of {@code --kind}. */
+    static final class AsymmetryKinds extends Choice<AsymmetricCommand.Kind> {
+        AsymmetryKinds() {
+            super(AsymmetricCommand.Kind.class);
+        }
+    }
+
+    /** The values of {@code --rule}. */
+    static final class MaskRules extends Choice<MaskRule> {
+        MaskRules() {
+            super(MaskRule.class);
         }
     }
 

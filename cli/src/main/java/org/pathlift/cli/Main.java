@@ -63,6 +63,7 @@ public final class Main implements Runnable {
         commands.put("verify", VerifyCommand.class);
         commands.put("train", TrainCommand.class);
         commands.put("new", NewCommand.class);
+        commands.put("asymmetric", AsymmetricCommand.class);
         commands.put("study", StudyCommand.class);
         commands.put("generate-completion", GenerateCompletion.class);
         commands.put("help", HelpCommand.class);

@@ -40,6 +40,7 @@ class CommandLineDocTest {
                 "verify",
                 "train",
                 "new",
+                "asymmetric",
                 "study phase-diagram",
                 "study scaling",
                 "study resizing",

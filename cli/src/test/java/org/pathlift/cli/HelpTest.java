@@ -43,6 +43,7 @@ class HelpTest {
                 "verify",
                 "train",
                 "new",
+                "asymmetric",
                 "study phase-diagram",
                 "study scaling",
                 "study resizing",

@@ -13,7 +13,9 @@ public final class Metrics {
             new ResizingMetric(),
             new GradientMetric(),
             new JacobianMetric(),
-            new TangentKernelMetric());
+            new TangentKernelMetric(),
+            new SymmetriesMetric(),
+            new RescalingMetric());
 
     private Metrics() {}
 

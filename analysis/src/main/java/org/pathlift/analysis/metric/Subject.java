@@ -2,8 +2,10 @@ package org.pathlift.analysis.metric;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.symmetry.Symmetry;
@@ -17,6 +19,7 @@ public final class Subject {
     private final Symmetry symmetry;
     private final List<Map<String, Sample>> inputs;
     private final long seed;
+    private final @Nullable FixedEntries fixed;
     private @Nullable SignalPropagation signals;
 
     /**
@@ -26,12 +29,31 @@ public final class Subject {
      * @param seed of everything that metrics draw
      */
     public Subject(Symmetry symmetry, List<Map<String, Sample>> inputs, long seed) {
+        this(symmetry, inputs, seed, null);
+    }
+
+    private Subject(
+            Symmetry symmetry,
+            List<Map<String, Sample>> inputs,
+            long seed,
+            @Nullable FixedEntries fixed) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a model must be measured on 1 input or more, found none");
         }
         this.symmetry = symmetry;
         this.inputs = List.copyOf(inputs);
         this.seed = seed;
+        this.fixed = fixed;
+    }
+
+    /** Returns this model with some entries of its parameters known to be fixed. */
+    public Subject withFixed(FixedEntries entries) {
+        return new Subject(symmetry, inputs, seed, entries);
+    }
+
+    /** Returns which entries of the parameters are fixed, if that is known. */
+    public Optional<FixedEntries> fixed() {
+        return Optional.ofNullable(fixed);
     }
 
     public Symmetry symmetry() {

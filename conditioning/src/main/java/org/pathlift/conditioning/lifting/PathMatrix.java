@@ -55,8 +55,8 @@ public final class PathMatrix {
      * @throws UnliftableException if no path lifting is known through one of its nodes
      */
     public static PathMatrix of(Symmetry symmetry, Region region, Spatial spatial) throws UnliftableException {
-        RegionLifting lifting = RegionLifting.of(symmetry, region, new LiftingOptions(spatial, Pooling.PATH));
-        Map<String, Lifted> diagonals = lifting.liftedDiagonal();
+        Map<String, Lifted> diagonals =
+                RegionLifting.diagonal(symmetry, region, new LiftingOptions(spatial, Pooling.PATH));
         Map<String, Integer> offsets = new LinkedHashMap<>();
         int size = 0;
         for (String tensor : region.tensors()) {

@@ -102,6 +102,22 @@ public final class RegionLifting {
         return lifting.logPathSum;
     }
 
+    /**
+     * Lifts a region and returns g of every parameter with its logarithm apart; each layer is let go as soon as its part is
+     * known.
+     */
+    static Map<String, Lifted> diagonal(Symmetry symmetry, Region region, LiftingOptions options)
+            throws UnliftableException {
+        RegionLifting lifting = new RegionLifting(symmetry, region, options, PathWeights.Powers.SQUARES);
+        lifting.forward();
+        Map<String, Lifted> sums = new LinkedHashMap<>();
+        lifting.backward(node -> {
+            lifting.addDiagonal(node, sums);
+            lifting.steps.remove(node.index());
+        });
+        return sums;
+    }
+
     /** Returns ln f, the logarithm of the sum of all squared paths; minus infinity if there is none. */
     public double logPathSum() {
         return logPathSum;
@@ -134,8 +150,10 @@ public final class RegionLifting {
      * <p>A value beyond the range of float64 comes out as infinity; {@link #blocks} has no such limit.
      */
     public Map<String, double[]> diagonal() {
+        Map<String, Lifted> sums = new LinkedHashMap<>();
+        region.nodes().forEach(node -> addDiagonal(node, sums));
         Map<String, double[]> diagonal = new LinkedHashMap<>();
-        liftedDiagonal().forEach((tensor, sum) -> {
+        sums.forEach((tensor, sum) -> {
             double factor = Math.exp(sum.log);
             diagonal.put(
                     tensor,
@@ -144,17 +162,12 @@ public final class RegionLifting {
         return diagonal;
     }
 
-    /** g of every parameter as {@link #diagonal()}, with its logarithm apart. */
-    Map<String, Lifted> liftedDiagonal() {
-        Map<String, Lifted> sums = new LinkedHashMap<>();
-        for (Node node : region.nodes()) {
-            for (Step step : Objects.requireNonNull(steps.get(node.index()))) {
-                step.diagonals()
-                        .forEach((tensor, seen) ->
-                                sums.merge(tensor, inFileOrder(symmetry, node, tensor, seen), Lifted::plus));
-            }
+    private void addDiagonal(Node node, Map<String, Lifted> sums) {
+        for (Step step : Objects.requireNonNull(steps.get(node.index()))) {
+            step.diagonals()
+                    .forEach((tensor, seen) ->
+                            sums.merge(tensor, inFileOrder(symmetry, node, tensor, seen), Lifted::plus));
         }
-        return sums;
     }
 
     /** Returns what stands in the order in which a node sees a constant in that of the file. */
