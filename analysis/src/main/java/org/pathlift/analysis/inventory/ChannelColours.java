@@ -137,7 +137,8 @@ final class ChannelColours {
                 labels.put(key(t, i, same), entries.labels().get(t)[i]);
             }
         }
-        return OptionalDouble.of(Math.log(count(0, 0, same.clone(), new boolean[colours.length], labels)));
+        double automorphisms = count(0, 0, same.clone(), new boolean[colours.length], labels);
+        return OptionalDouble.of(Math.log(automorphisms));
     }
 
     private List<Long> key(int t, int i, int[] image) {
