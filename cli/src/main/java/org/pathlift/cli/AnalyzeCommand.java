@@ -92,8 +92,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--masks",
             order = 7,
             paramLabel = "FILE",
-            description = "Which entries of the weights are fixed: the side file of pathlift asymmetric. Metric symmetries"
-                    + " tells what is left.")
+            description =
+                    "Which entries of the weights are fixed: the side file of pathlift asymmetric. Metric symmetries"
+                            + " tells what is left.")
     private @Nullable Path masks;
 
     @Option(

@@ -117,8 +117,9 @@ final class AsymmetricCommand implements Callable<Integer> {
             order = 4,
             paramLabel = "K",
             defaultValue = "1",
-            description = "Fixed entries are K times N(0, 1); those of C divided by the square root of its size. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "Fixed entries are K times N(0, 1); those of C divided by the square root of its size. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private double kappa;
 
     @Option(
@@ -220,7 +221,8 @@ final class AsymmetricCommand implements Callable<Integer> {
             try (StagedModel staged = ModelWriter.stage(written, out, write)) {
                 FunctionProof.reference(
                         staged.path(),
-                        FunctionProof.draw(symmetry.facts().model(), symmetry.facts().shapes(), 1, seed));
+                        FunctionProof.draw(
+                                symmetry.facts().model(), symmetry.facts().shapes(), 1, seed));
                 new Destination(side, force).write(MaskFile.text(word, written, change.entries, options));
                 staged.commit();
             }
@@ -283,7 +285,10 @@ final class AsymmetricCommand implements Callable<Integer> {
     private String typed(String word) {
         StringBuilder words = new StringBuilder("--kind " + word);
         if (kind == Kind.W) {
-            words.append(" --rule ").append(Choice.word(rule)).append(" --fixed ").append(fixed);
+            words.append(" --rule ")
+                    .append(Choice.word(rule))
+                    .append(" --fixed ")
+                    .append(fixed);
         }
         words.append(" --kappa ").append(kappa);
         only.forEach(glob -> words.append(" --only ").append(glob));

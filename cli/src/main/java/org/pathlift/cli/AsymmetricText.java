@@ -41,7 +41,8 @@ final class AsymmetricText {
                         left.scales(),
                         left.allScales(),
                         permutations(left)));
-        text.wrapped("", "Written to " + report.output() + "; which entries training must not change, to " + report.masks());
+        text.wrapped(
+                "", "Written to " + report.output() + "; which entries training must not change, to " + report.masks());
     }
 
     private static String permutations(RemainingSymmetry left) {

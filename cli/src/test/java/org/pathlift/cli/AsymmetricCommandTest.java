@@ -35,8 +35,7 @@ class AsymmetricCommandTest {
 
         assertThat(report.at("/remaining/logBound").doubleValue()).isLessThan(1e-9);
         assertThat(report.at("/remaining/fixed").longValue()).isPositive();
-        JsonNode analyzed = Cli.run(
-                        "analyze", out, "--metric", "symmetries", "--masks", out + ".masks.json", "--json")
+        JsonNode analyzed = Cli.run("analyze", out, "--metric", "symmetries", "--masks", out + ".masks.json", "--json")
                 .json();
         assertThat(analyzed.at("/metrics/symmetries/value/remaining")).isEqualTo(report.path("remaining"));
     }

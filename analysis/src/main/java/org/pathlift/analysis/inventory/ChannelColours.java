@@ -69,7 +69,8 @@ final class ChannelColours {
     }
 
     private static int count(int[] colours) {
-        return (int) Arrays.stream(colours).filter(colour -> colour > 0).distinct().count();
+        return (int)
+                Arrays.stream(colours).filter(colour -> colour > 0).distinct().count();
     }
 
     private static int[] step(ChannelEntries entries, int[] colours) {

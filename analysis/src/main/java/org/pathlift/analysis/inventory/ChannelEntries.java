@@ -20,8 +20,7 @@ import org.pathlift.onnx.graph.Tensor;
  * @param consumers the channel that it reads, 0 for none
  * @param labels its label
  */
-record ChannelEntries(
-        List<long[]> places, List<int[]> producers, List<int[]> consumers, List<long[]> labels) {
+record ChannelEntries(List<long[]> places, List<int[]> producers, List<int[]> consumers, List<long[]> labels) {
 
     private static final long TRAINED = 0x7ff8_dead_beef_0001L;
 
@@ -35,8 +34,7 @@ record ChannelEntries(
     }
 
     private void add(Symmetry symmetry, WeightChannels weight, FixedEntries entries) {
-        Tensor tensor = Objects.requireNonNull(
-                symmetry.facts().model().graph().constant(weight.tensor()));
+        Tensor tensor = Objects.requireNonNull(symmetry.facts().model().graph().constant(weight.tensor()));
         int[] dims = tensor.shape().toIntArray();
         int size = Math.toIntExact(tensor.shape().elements());
         double[] values = tensor.reader().toDoubles();

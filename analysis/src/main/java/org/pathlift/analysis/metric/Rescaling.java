@@ -32,7 +32,10 @@ public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
                         name,
                         region.units(),
                         Math.exp(region.imbalance().rms()),
-                        Math.exp(region.imbalance().largest() == null ? 0 : region.imbalance().largest())));
+                        Math.exp(
+                                region.imbalance().largest() == null
+                                        ? 0
+                                        : region.imbalance().largest())));
             }
             PathMagnitudes magnitudes = region.magnitudes();
             if (magnitudes != null && magnitudes.gain() != null) {
@@ -47,7 +50,8 @@ public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
                 findings.add(name + region.note());
             }
         }
-        findings.add("gradient flow without weight decay conserves c of every unit; momentum, Adam and large steps do not");
+        findings.add(
+                "gradient flow without weight decay conserves c of every unit; momentum, Adam and large steps do not");
         return findings;
     }
 
@@ -55,8 +59,8 @@ public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
     public List<MetricTable> tables() {
         MetricTable.Builder regionTable = MetricTable.of(
                 "region", "units", "p", "paths", "L1", "L2", "L4", "trace G", "eig G", "spread/p", "gain/p");
-        MetricTable.Builder distances =
-                MetricTable.of("region", "to", "d_lambda", "d_rms", "d_param", "layers", "deviations", "objective", "at it");
+        MetricTable.Builder distances = MetricTable.of(
+                "region", "to", "d_lambda", "d_rms", "d_param", "layers", "deviations", "objective", "at it");
         MetricTable.Builder layers =
                 MetricTable.of("region", "units of", "n", "mean r", "sd r", "sum c", "|W|^2 diff", "WW' diff");
         MetricTable.Builder masses = MetricTable.of("region", "weight", "numbers", "mean g", "share");
@@ -125,8 +129,7 @@ public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
     }
 
     /** A number by its logarithm; a power of ten in words where float64 does not hold it. */
-    private static @Nullable Object power(
-            @Nullable Double log10) {
+    private static @Nullable Object power(@Nullable Double log10) {
         if (log10 == null) {
             return null;
         }

@@ -32,11 +32,7 @@ public final class Subject {
         this(symmetry, inputs, seed, null);
     }
 
-    private Subject(
-            Symmetry symmetry,
-            List<Map<String, Sample>> inputs,
-            long seed,
-            @Nullable FixedEntries fixed) {
+    private Subject(Symmetry symmetry, List<Map<String, Sample>> inputs, long seed, @Nullable FixedEntries fixed) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a model must be measured on 1 input or more, found none");
         }

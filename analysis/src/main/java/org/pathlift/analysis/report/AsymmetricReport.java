@@ -80,8 +80,7 @@ public record AsymmetricReport(
      * @param length the entries of a row
      * @param fixed how many entries are fixed
      */
-    public record Layer(
-            String tensor, @Nullable String of, int rows, int length, long fixed) {}
+    public record Layer(String tensor, @Nullable String of, int rows, int length, long fixed) {}
 
     public AsymmetricReport {
         layers = List.copyOf(layers);

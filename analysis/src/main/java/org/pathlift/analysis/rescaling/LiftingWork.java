@@ -19,9 +19,10 @@ final class LiftingWork {
             if (binding.node().opType().startsWith("Conv") && binding.kind() == Binding.Kind.WEIGHT) {
                 boolean transposed = binding.node().is("ConvTranspose");
                 Shape image = symmetry.facts()
-                        .shapeOf(transposed
-                                ? binding.node().input(0)
-                                : binding.node().output());
+                        .shapeOf(
+                                transposed
+                                        ? binding.node().input(0)
+                                        : binding.node().output());
                 for (int axis = 2; axis < image.rank(); axis++) {
                     positions *= image.dim(axis);
                 }

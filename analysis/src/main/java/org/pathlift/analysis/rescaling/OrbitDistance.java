@@ -79,8 +79,8 @@ public record OrbitDistance(
         Set<String> seen = new HashSet<>();
         for (Binding binding : region.bindings()) {
             if (seen.add(binding.tensor())) {
-                var tensor = Objects.requireNonNull(
-                        symmetry.facts().model().graph().constant(binding.tensor()));
+                var tensor =
+                        Objects.requireNonNull(symmetry.facts().model().graph().constant(binding.tensor()));
                 ElementPairs.visit(
                         tensor.shape(), binding.producers(), binding.consumers(), (index, producer, consumer) -> {
                             double log = (scales.z(producer) - scales.z(consumer)) / 2;

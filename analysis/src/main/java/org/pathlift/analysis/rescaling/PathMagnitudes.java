@@ -71,8 +71,9 @@ public record PathMagnitudes(
         }
         Double spread = zeros > 0 ? null : Double.valueOf(g.length * Math.log(trace / g.length) - logs);
         List<Layer> layers = layers(matrix, g, trace);
-        Eigenvalues eigenvalues =
-                trace == 0 ? new Eigenvalues(List.of(), "every path is zero") : eigenvalues(symmetry, region, matrix, seed);
+        Eigenvalues eigenvalues = trace == 0
+                ? new Eigenvalues(List.of(), "every path is zero")
+                : eigenvalues(symmetry, region, matrix, seed);
         return new PathMagnitudes(
                 trace == 0 ? null : Double.valueOf(log10(trace, matrix)),
                 zeros,
@@ -107,16 +108,14 @@ public record PathMagnitudes(
         return layers;
     }
 
-    private record Eigenvalues(
-            List<Double> log10, @Nullable String note) {}
+    private record Eigenvalues(List<Double> log10, @Nullable String note) {}
 
     private static Eigenvalues eigenvalues(Symmetry symmetry, Region region, PathMatrix matrix, long seed) {
         double product = 8 * LiftingWork.multiplications(symmetry, region);
         long steps = Math.min(STEPS, Math.min(MEMORY / matrix.size(), (long) (WORK / product)));
         if (steps < Math.min(FEWEST_STEPS, matrix.size())) {
             return new Eigenvalues(
-                    List.of(),
-                    "not computed: a product with G takes %.2g multiplications here".formatted(product));
+                    List.of(), "not computed: a product with G takes %.2g multiplications here".formatted(product));
         }
         TopEigenvalues top = TopEigenvalues.of(matrix::times, matrix.size(), EIGENVALUES, (int) steps, seed);
         List<Double> logs = top.values().stream()

@@ -15,9 +15,7 @@ import org.pathlift.conditioning.symmetry.Symmetry;
  * @param value the norm; null where it is beyond the range of float64, or every path is zero
  */
 public record PathNorm(
-        int q,
-        @Nullable Double log10,
-        @Nullable Double value) {
+        int q, @Nullable Double log10, @Nullable Double value) {
 
     static PathNorm of(Symmetry symmetry, Region region, Spatial spatial, int q) throws UnliftableException {
         double log = RegionLifting.logPathSum(symmetry, region, spatial, q) / Math.max(1, q);
@@ -25,7 +23,6 @@ public record PathNorm(
             return new PathNorm(q, null, null);
         }
         double value = Math.exp(log);
-        return new PathNorm(
-                q, log / Math.log(10), Double.isFinite(value) && value > 0 ? Double.valueOf(value) : null);
+        return new PathNorm(q, log / Math.log(10), Double.isFinite(value) && value > 0 ? Double.valueOf(value) : null);
     }
 }

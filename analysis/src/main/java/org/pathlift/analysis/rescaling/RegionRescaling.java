@@ -58,8 +58,7 @@ public record RegionRescaling(
     public static List<RegionRescaling> of(Symmetry symmetry, long seed) {
         RescaleOptions options = RescaleOptions.defaults().withSolver(CONVERGED);
         List<RescalePlan> plans = new ArrayList<>();
-        List<CriterionChoice> criteria =
-                List.of(CriterionChoice.PATHCOND, CriterionChoice.ENORM, CriterionChoice.CLE);
+        List<CriterionChoice> criteria = List.of(CriterionChoice.PATHCOND, CriterionChoice.ENORM, CriterionChoice.CLE);
         for (CriterionChoice criterion : criteria) {
             plans.add(Rescaler.plan(symmetry, options.withCriterion(criterion)));
         }
@@ -81,19 +80,14 @@ public record RegionRescaling(
     }
 
     private static RegionRescaling of(
-            Symmetry symmetry,
-            RegionResult pathcond,
-            UnitEnergies energies,
-            List<OrbitDistance> distances,
-            long seed) {
+            Symmetry symmetry, RegionResult pathcond, UnitEnergies energies, List<OrbitDistance> distances, long seed) {
         Region region = pathcond.region();
         List<PathNorm> norms = new ArrayList<>();
         PathMagnitudes magnitudes = null;
         String note = pathcond.note().orElse(null);
         String lifting = null;
         if (pathcond.lifting().isPresent()) {
-            Spatial spatial =
-                    pathcond.lifting().get() == LiftingChoice.EXACT ? Spatial.EXACT : Spatial.PERIODIC;
+            Spatial spatial = pathcond.lifting().get() == LiftingChoice.EXACT ? Spatial.EXACT : Spatial.PERIODIC;
             lifting = spatial == Spatial.EXACT ? "exact" : "periodic";
             double initial = pathcond.solution().objectiveInitial();
             Double gain = Double.isFinite(initial)

@@ -54,8 +54,8 @@ record TopEigenvalues(List<Double> values, int products) {
                 }
             }
             beta[k] = norm(w);
-            EigenDecompositionSymmetric ritz = new EigenDecompositionSymmetric(
-                    Arrays.copyOf(alpha, k + 1), Arrays.copyOf(beta, k));
+            EigenDecompositionSymmetric ritz =
+                    new EigenDecompositionSymmetric(Arrays.copyOf(alpha, k + 1), Arrays.copyOf(beta, k));
             double largest = ritz.getEigenvalue(0);
             boolean exhausted = k + 1 == size || beta[k] <= 1e-14 * Math.abs(largest);
             found = converged(ritz, exhausted ? 0 : beta[k], largest);

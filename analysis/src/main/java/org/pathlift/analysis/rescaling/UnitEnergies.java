@@ -50,8 +50,7 @@ public final class UnitEnergies {
     }
 
     private void add(Symmetry symmetry, Binding binding) {
-        Tensor tensor =
-                Objects.requireNonNull(symmetry.facts().model().graph().constant(binding.tensor()));
+        Tensor tensor = Objects.requireNonNull(symmetry.facts().model().graph().constant(binding.tensor()));
         boolean bias = binding.kind() == Binding.Kind.BIAS;
         double[] in = bias ? inBiases : inWeights;
         double[] out = bias ? outBiases : outWeights;

@@ -37,7 +37,8 @@ final class UnitMatrix {
             return OptionalDouble.empty();
         }
         Optional<DMatrixRMaj> makes = gram(symmetry, in.get().tensor(), in.get().producers(), group);
-        Optional<DMatrixRMaj> reads = gram(symmetry, out.get().tensor(), out.get().consumers(), group);
+        Optional<DMatrixRMaj> reads =
+                gram(symmetry, out.get().tensor(), out.get().consumers(), group);
         if (makes.isEmpty() || reads.isEmpty()) {
             return OptionalDouble.empty();
         }

@@ -74,10 +74,11 @@ class RemainingSymmetryTest {
         }
         RemainingSymmetry found = remaining(builder.output(last).build(), new FixedEntries(fixed));
 
-        assertThat(found.allScales()).isEqualTo(expected.path("rescaling_dim_full").asInt());
-        assertThat(found.scales()).isEqualTo(expected.path("rescaling_dim_remaining").asInt());
-        assertThat(found.share())
-                .isCloseTo(expected.path("fraction_fixed").asDouble(), within(CLOSED_FORM));
+        assertThat(found.allScales())
+                .isEqualTo(expected.path("rescaling_dim_full").asInt());
+        assertThat(found.scales())
+                .isEqualTo(expected.path("rescaling_dim_remaining").asInt());
+        assertThat(found.share()).isCloseTo(expected.path("fraction_fixed").asDouble(), within(CLOSED_FORM));
         assertThat(Objects.requireNonNull(found.log()))
                 .isCloseTo(expected.path("log_aut").asDouble(), within(CLOSED_FORM));
         assertThat(found.logBound()).isGreaterThanOrEqualTo(found.log() - CLOSED_FORM);
@@ -86,8 +87,7 @@ class RemainingSymmetryTest {
 
     @Test
     void remaining_nothingFixed_isAll() {
-        RemainingSymmetry found =
-                remaining(ModelReader.read(TestData.fixture("mlp_relu")), new FixedEntries(Map.of()));
+        RemainingSymmetry found = remaining(ModelReader.read(TestData.fixture("mlp_relu")), new FixedEntries(Map.of()));
 
         assertThat(found.scales()).isEqualTo(found.allScales()).isPositive();
         assertThat(found.logBound()).isCloseTo(found.allLog(), within(1e-9));
@@ -111,8 +111,8 @@ class RemainingSymmetryTest {
     @Test
     void fixedEntries_ofTwoCheckpoints_areThoseThatAgree() {
         Model model = ModelReader.read(TestData.fixture("mlp_relu"));
-        WeightAsymmetry first = WeightAsymmetry.of(
-                symmetry(model), new AsymmetryOptions(MaskRule.DENSEST, 1, 1, NodeFilter.ALL, 2));
+        WeightAsymmetry first =
+                WeightAsymmetry.of(symmetry(model), new AsymmetryOptions(MaskRule.DENSEST, 1, 1, NodeFilter.ALL, 2));
         Map<String, Tensor> trained = new LinkedHashMap<>();
         for (String name : first.entries().tensors()) {
             Tensor tensor = Objects.requireNonNull(first.model().graph().constant(name));
@@ -134,14 +134,15 @@ class RemainingSymmetryTest {
     @Test
     void sigmaAsymmetry_ofAFixture_leavesNoSymmetryAndComputesItsFormula() {
         Model model = ModelReader.read(TestData.fixture("mlp_relu"));
-        SigmaAsymmetry changed = SigmaAsymmetry.of(
-                symmetry(model), new AsymmetryOptions(MaskRule.DENSEST, 1, 1, NodeFilter.ALL, 4));
+        SigmaAsymmetry changed =
+                SigmaAsymmetry.of(symmetry(model), new AsymmetryOptions(MaskRule.DENSEST, 1, 1, NodeFilter.ALL, 4));
         RemainingSymmetry found = remaining(changed.model(), changed.entries());
 
         assertThat(changed.activations()).isNotEmpty();
         assertThat(found.logBound()).isCloseTo(0, within(1e-9));
         assertThat(found.scales()).isZero();
-        assertThat(remaining(ModelReader.read(TestData.fixture("conv_pool")), changed.entries()).scales())
+        assertThat(remaining(ModelReader.read(TestData.fixture("conv_pool")), changed.entries())
+                        .scales())
                 .isPositive();
     }
 }

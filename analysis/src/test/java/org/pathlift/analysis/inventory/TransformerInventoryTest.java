@@ -90,7 +90,8 @@ class TransformerInventoryTest {
             add(builder, name, flat(params.path(name)), width, hidden);
         }
         add(builder, "Wd", flat(params.path("Wd")), hidden, width);
-        builder.initializer(Tensor.ofDoubles("eps", Shape.SCALAR, ORACLE.path("eps").asDouble()));
+        builder.initializer(
+                Tensor.ofDoubles("eps", Shape.SCALAR, ORACLE.path("eps").asDouble()));
         builder.initializer(Tensor.ofDoubles("two", Shape.SCALAR, 2));
         builder.initializer(Tensor.ofDoubles("scale", Shape.SCALAR, Math.sqrt(each)));
         builder.initializer(Tensor.ofLongs("split", Shape.of(4), 1, positions, heads, each));
@@ -140,7 +141,8 @@ class TransformerInventoryTest {
         assertThat(attention.headPermutations())
                 .isCloseTo(dims.path("log_perm").path("heads").asDouble(), within(CLOSED_FORM));
         assertThat(inventory.gates()).hasSize(1);
-        assertThat(inventory.gates().get(0).units()).isEqualTo(dims.path("swiglu").asInt());
+        assertThat(inventory.gates().get(0).units())
+                .isEqualTo(dims.path("swiglu").asInt());
         assertThat(inventory.classes().logOrder())
                 .isCloseTo(dims.path("log_perm").path("ffn").asDouble(), within(1e-11));
         assertThat(inventory.streams()).extracting(NormalizedStream::kind).containsOnly("layer");
@@ -165,8 +167,8 @@ class TransformerInventoryTest {
         assertThat(units.size()).isEqualTo(wanted.length);
         for (int i = 0; i < wanted.length; i++) {
             assertThat(units.get(i)).isNotZero();
-            double ratio = Math.signum(units.get(i))
-                    * energies.logRatio(Math.abs(units.get(i)), UnitEnergies.Biases.WITH);
+            double ratio =
+                    Math.signum(units.get(i)) * energies.logRatio(Math.abs(units.get(i)), UnitEnergies.Biases.WITH);
             assertThat(sign * ratio).as("%s %d", value, i).isCloseTo(wanted[i], within(CLOSED_FORM));
         }
     }

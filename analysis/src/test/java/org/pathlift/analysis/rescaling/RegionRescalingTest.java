@@ -75,13 +75,21 @@ class RegionRescalingTest {
                     TestData.oracle("metrics").path(net).path(biases == Biases.WITH ? "with_bias" : "weights_only");
             for (int unit = 1; unit <= symmetry.units(); unit++) {
                 assertClose(
-                        Math.sqrt(energies.in(unit, biases)), expected.path("norm_in").get(unit - 1), CLOSED_FORM);
+                        Math.sqrt(energies.in(unit, biases)),
+                        expected.path("norm_in").get(unit - 1),
+                        CLOSED_FORM);
                 assertClose(
-                        Math.sqrt(energies.out(unit, biases)), expected.path("norm_out").get(unit - 1), CLOSED_FORM);
+                        Math.sqrt(energies.out(unit, biases)),
+                        expected.path("norm_out").get(unit - 1),
+                        CLOSED_FORM);
                 assertClose(
-                        energies.logRatio(unit, biases), expected.path("log_ratio").get(unit - 1), CLOSED_FORM);
+                        energies.logRatio(unit, biases),
+                        expected.path("log_ratio").get(unit - 1),
+                        CLOSED_FORM);
                 assertClose(
-                        energies.difference(unit, biases), expected.path("balance_c").get(unit - 1), CLOSED_FORM);
+                        energies.difference(unit, biases),
+                        expected.path("balance_c").get(unit - 1),
+                        CLOSED_FORM);
             }
             Imbalance imbalance = biases == Biases.WITH ? region.imbalance() : region.weightImbalance();
             assertClose(Objects.requireNonNull(imbalance.largest()), expected.path("max_abs"), CLOSED_FORM);
@@ -113,14 +121,15 @@ class RegionRescalingTest {
         JsonNode expected = TestData.oracle("pathcond").path(net);
 
         assertClose(
-                Math.pow(10, Objects.requireNonNull(magnitudes.log10Trace())),
-                expected.path("sum_diagG"),
-                CLOSED_FORM);
+                Math.pow(10, Objects.requireNonNull(magnitudes.log10Trace())), expected.path("sum_diagG"), CLOSED_FORM);
         assertThat(magnitudes.zeros()).isZero();
         assertClose(Objects.requireNonNull(magnitudes.spread()), expected.path("divergence_diag_0"), CLOSED_FORM);
-        assertClose(Objects.requireNonNull(magnitudes.spreadAtBest()), expected.path("divergence_diag_star"), MINIMIZER);
+        assertClose(
+                Objects.requireNonNull(magnitudes.spreadAtBest()), expected.path("divergence_diag_star"), MINIMIZER);
         assertClose(Objects.requireNonNull(magnitudes.gain()), expected.path("gain_per_param_nats"), MINIMIZER);
-        assertThat(magnitudes.layers().stream().mapToDouble(PathMagnitudes.Layer::share).sum())
+        assertThat(magnitudes.layers().stream()
+                        .mapToDouble(PathMagnitudes.Layer::share)
+                        .sum())
                 .isCloseTo(1, within(CLOSED_FORM));
     }
 
@@ -142,8 +151,7 @@ class RegionRescalingTest {
         JsonNode enorm = TestData.oracle("enorm_cle").path(net).path("weights_and_biases");
         assertClose(Objects.requireNonNull(distances.get(1).initial()), enorm.path("objective_0"), CLOSED_FORM);
         assertClose(Objects.requireNonNull(distances.get(1).last()), enorm.path("objective_star"), MINIMIZER);
-        assertThat(distances.get(1).scales())
-                .isCloseTo(halfNorm(enorm.path("z_star")), within(MINIMIZER));
+        assertThat(distances.get(1).scales()).isCloseTo(halfNorm(enorm.path("z_star")), within(MINIMIZER));
     }
 
     private static double halfNorm(JsonNode z) {
@@ -176,7 +184,9 @@ class RegionRescalingTest {
         List<OracleNets.Place> theta = OracleNets.theta(net);
         for (int i = 0; i < theta.size(); i++) {
             String tensor = theta.get(i).tensor();
-            values.computeIfAbsent(tensor, name -> constant(symmetry, name).reader().toDoubles())[
+            values.computeIfAbsent(
+                                    tensor,
+                                    name -> constant(symmetry, name).reader().toDoubles())[
                             theta.get(i).element()] +=
                     factor * gradient.get(i).asDouble();
         }
@@ -264,7 +274,8 @@ class RegionRescalingTest {
                         moved.symmetry().facts().shapeOf(binding.tensor()),
                         binding.producers(),
                         binding.consumers(),
-                        (index, in, out) -> sum[0] += moved.scales().z(out) - moved.scales().z(in));
+                        (index, in, out) ->
+                                sum[0] += moved.scales().z(out) - moved.scales().z(in));
             }
         }
         return sum[0];
@@ -288,12 +299,13 @@ class RegionRescalingTest {
         if (here.criterion() == CriterionChoice.PATHCOND && here.lifting().equals(Optional.of(LiftingChoice.EXACT))) {
             for (int q : new int[] {0, 1, 2, 4}) {
                 double before = RegionLifting.logPathSum(first.symmetry(), region, Spatial.EXACT, q);
-                double after =
-                        RegionLifting.logPathSum(second.symmetry(), there.region(), Spatial.EXACT, q);
+                double after = RegionLifting.logPathSum(second.symmetry(), there.region(), Spatial.EXACT, q);
                 assertThat(after).as("q = %d", q).isCloseTo(before, within(MINIMIZER));
             }
         }
-        if (!here.dead().isEmpty() || !here.solution().converged() || !there.solution().converged()) {
+        if (!here.dead().isEmpty()
+                || !here.solution().converged()
+                || !there.solution().converged()) {
             return;
         }
         // The canonical point is one point: what is left to it from there is what was left from here, less the way.

@@ -114,7 +114,8 @@ public final class MaskFile {
                 return;
             }
             try {
-                byte[] bits = Base64.getDecoder().decode(weights.path(name).path("fixed").asText());
+                byte[] bits = Base64.getDecoder()
+                        .decode(weights.path(name).path("fixed").asText());
                 BitSet elements = BitSet.valueOf(bits);
                 if (bits.length != (tensor.shape().elements() + 7) / 8
                         || elements.length() > tensor.shape().elements()) {

@@ -32,8 +32,18 @@ import org.pathlift.onnx.graph.Tensor;
 public record SigmaAsymmetry(Model model, FixedEntries entries, List<Replaced> activations) {
 
     private static final Set<String> ACTIVATIONS = Set.of(
-            "Relu", "LeakyRelu", "ThresholdedRelu", "Elu", "Selu", "Celu", "Gelu", "Mish", "Softplus", "Tanh",
-            "Softsign", "HardSwish");
+            "Relu",
+            "LeakyRelu",
+            "ThresholdedRelu",
+            "Elu",
+            "Selu",
+            "Celu",
+            "Gelu",
+            "Mish",
+            "Softplus",
+            "Tanh",
+            "Softsign",
+            "HardSwish");
 
     /**
      * A replaced activation.

@@ -141,8 +141,8 @@ public record WeightAsymmetry(Model model, FixedEntries entries, List<Layer> lay
         int length = length(place);
         List<BitSet> masks = RowMasks.of(
                 options.rule(), rows(place), length, options.fixed(), random(place.view.tensor(), options, 1));
-        IndexField seen = place.view.toFile(
-                IndexField.positions(place.view.shape().toIntArray()));
+        IndexField seen =
+                place.view.toFile(IndexField.positions(place.view.shape().toIntArray()));
         int inner = 1;
         for (int axis = place.axis + 1; axis < place.view.shape().rank(); axis++) {
             inner *= (int) place.view.shape().dim(axis);
