@@ -15,15 +15,18 @@ import org.pathlift.analysis.metric.MetricOptions;
 import org.pathlift.analysis.metric.Metrics;
 import org.pathlift.analysis.metric.Subject;
 import org.pathlift.analysis.report.AnalyzeReport;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
+import org.pathlift.conditioning.asymmetry.MaskFile;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.conditioning.training.run.LabelledInputs;
 import org.pathlift.conditioning.training.run.ModelExamples;
 import org.pathlift.onnx.error.Suggestions;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.Runner;
-import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.runtime.ShapeTable;
 import org.pathlift.onnx.serde.FileHash;
@@ -76,7 +79,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--data",
             order = 5,
             paramLabel = "SPEC",
-            description = "Examples to measure on, as for train. Default: drawn from N(0, 1).")
+            description = "Examples to measure on, as for train; their targets make the loss of sharpness. Default: drawn"
+                            + " from N(0, 1), without targets.")
     private @Nullable String data;
 
     @Option(
@@ -96,6 +100,20 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Mixin
     private final ExpandedData expanded = new ExpandedData();
+            names = "--masks",
+            order = 8,
+            paramLabel = "FILE",
+            description =
+                    "Which entries of the weights are fixed: the side file of pathlift asymmetric. Metric symmetries"
+                            + " tells what is left.")
+    private @Nullable Path masks;
+
+    @Option(
+            names = "--fixed-from",
+            order = 9,
+            paramLabel = "MODEL",
+            description = "Another checkpoint of the same network: entries that are the same in both count as fixed.")
+    private @Nullable Path other;
 
     @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
@@ -122,8 +140,10 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (count < 1) {
             throw new ParameterException(spec.commandLine(), "--inputs must be 1 or more, found " + count);
         }
-        if (data == null && expanded.expansion().isPresent()) {
             throw new ParameterException(spec.commandLine(), "--expand expands examples: it goes with --data");
+        }
+        if (masks != null && other != null) {
+            throw new ParameterException(spec.commandLine(), "--masks and --fixed-from say the same: give one of them");
         }
         List<Metric> metrics = metrics();
         if (jacobianOutputs < 0) {
@@ -189,10 +209,15 @@ final class AnalyzeCommand implements Callable<Integer> {
         Model read = ModelReader.read(model);
         Preflight.check(read, shapes.byInput(), NodeFilter.ALL);
         ShapeTable table = ShapeInference.infer(read, shapes.byInput());
-        List<Map<String, Sample>> inputs = data == null
-                ? FunctionProof.draw(read, table, count, seed)
+        Symmetry symmetry = SymmetryFinder.find(new Facts(read, table), NodeFilter.ALL);
+        LabelledInputs inputs = data == null
+                ? LabelledInputs.none(FunctionProof.draw(read, table, count, seed))
                 : ModelExamples.of(data, expanded.expansion(), read, count, seed);
-        return new Subject(SymmetryFinder.find(new Facts(read, table), NodeFilter.ALL), inputs, seed);
+        Subject subject = new Subject(symmetry, inputs, seed);
+        if (masks != null) {
+            return subject.withFixed(MaskFile.read(masks, read));
+        }
+        return other == null ? subject : subject.withFixed(FixedEntries.ofCheckpoints(read, ModelReader.read(other)));
     }
 
     private static <T> T timed(String stage, Map<String, Double> seconds, Supplier<T> work) {

@@ -16,6 +16,7 @@ import org.pathlift.conditioning.architecture.Layout;
 import org.pathlift.conditioning.architecture.NormPlace;
 import org.pathlift.conditioning.architecture.Normalization;
 import org.pathlift.conditioning.architecture.PoolKind;
+import org.pathlift.conditioning.asymmetry.MaskRule;
 import org.pathlift.conditioning.expansion.ExpansionMode;
 import org.pathlift.conditioning.expansion.NewColumns;
 import org.pathlift.conditioning.init.Distribution;
@@ -56,6 +57,20 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
     static final class AngleLaws extends Choice<AngleLaw> {
         AngleLaws() {
             super(AngleLaw.class);
+        }
+    }
+
+    /** The values of {@code --kind}. */
+    static final class AsymmetryKinds extends Choice<AsymmetricCommand.Kind> {
+        AsymmetryKinds() {
+            super(AsymmetricCommand.Kind.class);
+        }
+    }
+
+    /** The values of {@code --rule}. */
+    static final class MaskRules extends Choice<MaskRule> {
+        MaskRules() {
+            super(MaskRule.class);
         }
     }
 

@@ -17,6 +17,9 @@ final class Commands implements IFactory {
         if (type == AnalyzeCommand.class) {
             return type.cast(new AnalyzeCommand(terminal));
         }
+        if (type == AsymmetricCommand.class) {
+            return type.cast(new AsymmetricCommand(terminal));
+        }
         if (type == CommutativityCommand.class) {
             return type.cast(new CommutativityCommand(terminal));
         }

@@ -196,7 +196,8 @@ final class InitCommand implements Callable<Integer> {
                 seconds,
                 () -> data == null
                         ? initializer.draw(count)
-                        : ModelExamples.of(data, initializer.model(), count, seed));
+                        : ModelExamples.of(data, Optional.empty(), initializer.model(), count, seed)
+                                .inputs());
         InitPlan plan = timed(
                 "plan", seconds, () -> initializer.plan(data == null && scheme != Scheme.LSUV ? List.of() : runs));
         PropagationRuns measured = gradients ? PropagationRuns.bothWays(runs, seed) : PropagationRuns.forward(runs);

@@ -66,6 +66,7 @@ public final class Main implements Runnable {
         commands.put("expand", ExpandCommand.class);
         commands.put("replicas", ReplicasCommand.class);
         commands.put("new", NewCommand.class);
+        commands.put("asymmetric", AsymmetricCommand.class);
         commands.put("study", StudyCommand.class);
         commands.put("generate-completion", GenerateCompletion.class);
         commands.put("help", HelpCommand.class);

@@ -43,6 +43,7 @@ class CommandLineDocTest {
                 "expand",
                 "replicas",
                 "new",
+                "asymmetric",
                 "study phase-diagram",
                 "study scaling",
                 "study resizing",

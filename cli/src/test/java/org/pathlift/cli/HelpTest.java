@@ -46,6 +46,7 @@ class HelpTest {
                 "expand",
                 "replicas",
                 "new",
+                "asymmetric",
                 "study phase-diagram",
                 "study scaling",
                 "study resizing",

@@ -22,7 +22,9 @@ public final class Metrics {
                 new ResizingMetric(),
                 new GradientMetric(),
                 new JacobianMetric(options.jacobianOutputs()),
-                new TangentKernelMetric());
+                new TangentKernelMetric(),
+                new SymmetriesMetric(),
+                new RescalingMetric());
     }
 
     /** Returns the metric of a name. */

@@ -2,11 +2,15 @@ package org.pathlift.analysis.metric;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.training.data.Targets;
+import org.pathlift.conditioning.training.run.LabelledInputs;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeTable;
@@ -15,23 +19,49 @@ import org.pathlift.onnx.runtime.ShapeTable;
 public final class Subject {
 
     private final Symmetry symmetry;
-    private final List<Map<String, Sample>> inputs;
+    private final LabelledInputs data;
     private final long seed;
+    private final @Nullable FixedEntries fixed;
     private @Nullable SignalPropagation signals;
 
     /**
-     * Takes a model.
+     * Takes a model, with nothing known of what it is to say.
      *
      * @param inputs what to feed, one at a time; at least one
      * @param seed of everything that metrics draw
      */
     public Subject(Symmetry symmetry, List<Map<String, Sample>> inputs, long seed) {
-        if (inputs.isEmpty()) {
+        this(symmetry, LabelledInputs.none(inputs), seed);
+    }
+
+    /**
+     * Takes a model with what it is to say about its inputs.
+     *
+     * @param data what to feed, one at a time; at least one
+     * @param seed of everything that metrics draw
+     */
+    public Subject(Symmetry symmetry, LabelledInputs data, long seed) {
+        this(symmetry, data, seed, null);
+    }
+
+    private Subject(Symmetry symmetry, LabelledInputs data, long seed, @Nullable FixedEntries fixed) {
+        if (data.inputs().isEmpty()) {
             throw new IllegalArgumentException("a model must be measured on 1 input or more, found none");
         }
         this.symmetry = symmetry;
-        this.inputs = List.copyOf(inputs);
+        this.data = data;
         this.seed = seed;
+        this.fixed = fixed;
+    }
+
+    /** Returns this model with some entries of its parameters known to be fixed. */
+    public Subject withFixed(FixedEntries entries) {
+        return new Subject(symmetry, data, seed, entries);
+    }
+
+    /** Returns which entries of the parameters are fixed, if that is known. */
+    public Optional<FixedEntries> fixed() {
+        return Optional.ofNullable(fixed);
     }
 
     public Symmetry symmetry() {
@@ -47,7 +77,12 @@ public final class Subject {
     }
 
     public List<Map<String, Sample>> inputs() {
-        return inputs;
+        return data.inputs();
+    }
+
+    /** Returns what the model is to say about the examples of all inputs, in their order; none where nothing is known. */
+    public Targets targets() {
+        return data.targets();
     }
 
     public long seed() {
@@ -57,7 +92,7 @@ public final class Subject {
     /** Returns what theory predicts of each layer and what ONNX Runtime computes on the inputs. */
     public SignalPropagation signals() {
         if (signals == null) {
-            signals = SignalPropagation.measure(symmetry, PropagationRuns.forward(inputs));
+            signals = SignalPropagation.measure(symmetry, PropagationRuns.forward(inputs()));
         }
         return signals;
     }

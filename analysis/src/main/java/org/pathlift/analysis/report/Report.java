@@ -3,6 +3,7 @@ package org.pathlift.analysis.report;
 /** What a command tells a program. */
 public sealed interface Report
         permits AnalyzeReport,
+                AsymmetricReport,
                 CommutativityReport,
                 DegeneracyReport,
                 ErrorReport,

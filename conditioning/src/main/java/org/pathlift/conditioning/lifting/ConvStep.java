@@ -84,7 +84,7 @@ final class ConvStep extends SingleStep {
     private double[] squares(int group) {
         int rows = smallChannels / groups;
         double[] squares = new double[rows * perGroup() * windows.taps];
-        weights.squares((long) group * squares.length, squares, squares.length);
+        weights.read((long) group * squares.length, squares, squares.length);
         return squares;
     }
 

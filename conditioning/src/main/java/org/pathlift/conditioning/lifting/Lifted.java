@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.pathlift.conditioning.symmetry.IndexField;
 
 /**
- * A non-negative array in the squared network, stored only along the axes on which it varies, times {@code e^log}.
+ * An array in the squared network (or in one of other powers of its weights, or tangent to it), stored only along the axes on which it varies, times {@code e^log}.
  *
  * <p>Forward, an element is the sum over the paths that end at any one of the positions it stands for. Backward, it is
  * the total over all of these positions. The logarithm keeps hundreds of layers from overflowing or vanishing.
@@ -35,7 +35,7 @@ final class Lifted {
     Lifted normalized() {
         double largest = 0;
         for (double value : values) {
-            largest = Math.max(largest, value);
+            largest = Math.max(largest, Math.abs(value));
         }
         if (largest == 0 || (largest > 1e-3 && largest < 1e3)) {
             return this;
@@ -114,9 +114,22 @@ final class Lifted {
         return scattered(IndexField.positions(target).expandedTo(dims), target);
     }
 
+    /** Returns whether all elements are zero: then the logarithm says nothing. */
+    private boolean isZero() {
+        for (double value : values) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns the sum of two arrays of equal rank. */
     Lifted plus(Lifted other) {
         int[] both = IndexField.broadcast(dims, other.dims);
+        if (log != other.log && (isZero() || other.isZero())) {
+            return (isZero() ? other : this).expandedTo(both);
+        }
         Lifted left = expandedTo(both);
         Lifted right = other.expandedTo(both);
         double common = Math.max(left.log, right.log);

@@ -16,11 +16,13 @@ final class LinearSteps {
     private final Symmetry symmetry;
     private final Facts facts;
     private final LiftingOptions options;
+    private final PathWeights paths;
 
-    LinearSteps(Symmetry symmetry, LiftingOptions options) {
+    LinearSteps(Symmetry symmetry, LiftingOptions options, PathWeights paths) {
         this.symmetry = symmetry;
         this.facts = symmetry.facts();
         this.options = options;
+        this.paths = paths;
     }
 
     List<Step> of(Node node) throws UnliftableException {
@@ -36,7 +38,7 @@ final class LinearSteps {
 
     private List<Step> convolution(Node node, boolean transposed) {
         WeightView view = symmetry.view(node.input(1));
-        Weights weights = new Weights(view);
+        Weights weights = new Weights(view, paths);
         int groups = (int) node.intAttribute("group", 1);
         int[] in = withBatchOne(facts.shapeOf(node.input(0)).toIntArray());
         int[] out = withBatchOne(facts.shapeOf(node.output()).toIntArray());
@@ -67,7 +69,8 @@ final class LinearSteps {
         }
         if (node.hasInput(2)) {
             int[] aligned = IndexField.along(out.length, 1, 0, out[1]).dims();
-            steps.add(new ParameterSteps.Bias(new Weights(symmetry.view(node.input(2))), aligned, 1, outputUnits));
+            steps.add(
+                    new ParameterSteps.Bias(new Weights(symmetry.view(node.input(2)), paths), aligned, 1, outputUnits));
         }
         return steps;
     }
@@ -93,21 +96,24 @@ final class LinearSteps {
         double beta = node.floatAttribute("beta", 1);
         List<Step> steps = new ArrayList<>();
         steps.add(new LinearStep(
-                new Weights(view),
+                new Weights(view, paths),
                 new LinearStep.Sizes(1, inputs, outputs, 1),
                 transB ? LinearStep.Meets.COLUMNS : LinearStep.Meets.ROWS,
-                alpha * alpha,
+                paths.coefficient(alpha),
                 new FeatureLayout(2, contracted, inputs, List.of()),
                 new FeatureLayout(2, 1, outputs, List.of()),
                 unitsAlong(node.input(0), 2, contracted, inputs, List.of()),
                 unitsAlong(node.output(), 2, 1, outputs, List.of())));
         if (node.hasInput(2) && beta != 0) {
-            Weights bias = new Weights(symmetry.view(node.input(2)));
+            Weights bias = new Weights(symmetry.view(node.input(2)), paths);
             int[] aligned = new int[] {1, 1};
             int[] own = bias.shape().toIntArray();
             System.arraycopy(own, 0, aligned, 2 - own.length, own.length);
             steps.add(new ParameterSteps.Bias(
-                    bias, aligned, beta * beta, StepFactory.unitsOver(symmetry.field(node.output()), aligned)));
+                    bias,
+                    aligned,
+                    paths.coefficient(beta),
+                    StepFactory.unitsOver(symmetry.field(node.output()), aligned)));
         }
         return steps;
     }
@@ -128,7 +134,7 @@ final class LinearSteps {
                 .toList();
         int count = slices.stream().mapToInt(slice -> slice[1]).reduce(1, Math::multiplyExact);
         return new LinearStep(
-                new Weights(view),
+                new Weights(view, paths),
                 new LinearStep.Sizes(count, inputs, outputs, 1),
                 weightLeft ? LinearStep.Meets.COLUMNS : LinearStep.Meets.ROWS,
                 1,

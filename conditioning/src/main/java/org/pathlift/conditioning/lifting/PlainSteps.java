@@ -25,7 +25,7 @@ final class PlainSteps {
         }
     }
 
-    /** Multiplies by fixed coefficients, squared already. */
+    /** Multiplies by fixed coefficients, raised to their power already. */
     static final class Coefficients extends SingleStep {
 
         private final Lifted squares;

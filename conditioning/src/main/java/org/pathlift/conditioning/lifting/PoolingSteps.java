@@ -12,10 +12,12 @@ final class PoolingSteps {
 
     private final Facts facts;
     private final LiftingOptions options;
+    private final PathWeights paths;
 
-    PoolingSteps(Facts facts, LiftingOptions options) {
+    PoolingSteps(Facts facts, LiftingOptions options, PathWeights paths) {
         this.facts = facts;
         this.options = options;
+        this.paths = paths;
     }
 
     Step of(Node node) throws UnliftableException {
@@ -26,7 +28,7 @@ final class PoolingSteps {
         };
     }
 
-    private boolean squared() {
+    private boolean byPaths() {
         return options.pooling() == Pooling.PATH;
     }
 
@@ -39,20 +41,20 @@ final class PoolingSteps {
         boolean mean = node.is("AveragePool");
         if (options.spatial() == Spatial.PERIODIC) {
             double taps = Lifted.product(kernel);
-            double path = mean ? 1 / taps : taps;
-            return new PlainSteps.Coefficients(Lifted.uniform(in.rank(), squared() ? path : 1));
+            double path = taps * (mean ? paths.coefficient(1 / taps) : 1);
+            return new PlainSteps.Coefficients(Lifted.uniform(in.rank(), byPaths() ? path : 1));
         }
         Windows windows = Windows.of(node, in, out, kernel);
         int[] inputDims = withBatchOne(in);
         int[] outputDims = withBatchOne(out);
-        if (!mean && !squared()) {
+        if (!mean && !byPaths()) {
             return PoolStep.maximum(windows, inputDims, outputDims);
         }
         double[] coefficients = new double[windows.positions];
         boolean withPadding = node.intAttribute("count_include_pad", 0) != 0;
         for (int p = 0; p < coefficients.length; p++) {
             double count = !mean ? 1 : withPadding ? windows.countWithPadding[p] : windows.countInside(p);
-            coefficients[p] = squared() ? 1 / (count * count) : 1 / count;
+            coefficients[p] = byPaths() ? paths.coefficient(1 / count) : 1 / count;
         }
         return PoolStep.sum(windows, inputDims, outputDims, coefficients);
     }
@@ -62,14 +64,14 @@ final class PoolingSteps {
         boolean[] axes = reducedAxes(node, in.rank());
         boolean mean = node.is("ReduceMean") || node.is("GlobalAveragePool");
         boolean maximum = node.is("ReduceMax") || node.is("GlobalMaxPool");
-        if (maximum && !squared()) {
+        if (maximum && !byPaths()) {
             return largest(node, in, axes);
         }
         double count = 1;
         for (int axis = 0; axis < axes.length; axis++) {
             count *= axes[axis] ? in.dim(axis) : 1;
         }
-        return reduction(node, in, axes, !mean ? 1 : squared() ? 1 / (count * count) : 1 / count, false);
+        return reduction(node, in, axes, !mean ? 1 : byPaths() ? paths.coefficient(1 / count) : 1 / count, false);
     }
 
     private Step largest(Node node, Shape in, boolean[] axes) throws UnliftableException {
@@ -149,7 +151,7 @@ final class PoolingSteps {
             for (double[] row : matrix) {
                 double sum = 0;
                 for (int i = 0; i < row.length; i++) {
-                    row[i] = squared() ? row[i] * row[i] : row[i];
+                    row[i] = byPaths() ? paths.coefficient(row[i]) : row[i];
                     sum += row[i];
                 }
                 first = total == 0 ? sum : first;

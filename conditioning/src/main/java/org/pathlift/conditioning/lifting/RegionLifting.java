@@ -43,10 +43,10 @@ public final class RegionLifting {
 
     private double logPathSum = Double.NEGATIVE_INFINITY;
 
-    private RegionLifting(Symmetry symmetry, Region region, LiftingOptions options) {
+    private RegionLifting(Symmetry symmetry, Region region, LiftingOptions options, PathWeights paths) {
         this.symmetry = symmetry;
         this.region = region;
-        this.factory = new StepFactory(symmetry, options);
+        this.factory = new StepFactory(symmetry, options, paths);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class RegionLifting {
      */
     public static RegionLifting of(Symmetry symmetry, Region region, LiftingOptions options)
             throws UnliftableException {
-        RegionLifting lifting = new RegionLifting(symmetry, region, options);
+        RegionLifting lifting = new RegionLifting(symmetry, region, options, PathWeights.Powers.SQUARES);
         lifting.forward();
         lifting.backward(node -> {});
         return lifting;
@@ -70,7 +70,7 @@ public final class RegionLifting {
      */
     public static List<MassBlock> blocks(Symmetry symmetry, Region region, LiftingOptions options, IntUnaryOperator ids)
             throws UnliftableException {
-        RegionLifting lifting = new RegionLifting(symmetry, region, options);
+        RegionLifting lifting = new RegionLifting(symmetry, region, options, PathWeights.Powers.SQUARES);
         lifting.forward();
         Map<Integer, List<TensorMass>> masses = new HashMap<>();
         lifting.backward(node -> {
@@ -80,6 +80,42 @@ public final class RegionLifting {
         return toBlocks(
                 region.nodes().stream().flatMap(node -> Objects.requireNonNull(masses.get(node.index())).stream()),
                 ids);
+    }
+
+    /**
+     * Returns {@code ln Σ |Φ|^q} over all paths of a region, fixed coefficients raised to the power too, from one pass
+     * forward; minus infinity where every path is zero. For q = 0 the logarithm of the number of paths that are not zero.
+     * {@code ‖Φ‖_q} is its exponential to the power 1/q (Neyshabur et al. 2015; arXiv 2310.01225).
+     *
+     * @param exponent q, not negative
+     * @throws UnliftableException if no path lifting is known through one of its nodes
+     */
+    public static double logPathSum(Symmetry symmetry, Region region, Spatial spatial, double exponent)
+            throws UnliftableException {
+        if (!(exponent >= 0)) {
+            throw new IllegalArgumentException("the exponent of a path norm must not be negative, found " + exponent);
+        }
+        RegionLifting lifting = new RegionLifting(
+                symmetry, region, new LiftingOptions(spatial, Pooling.PATH), new PathWeights.Powers(exponent));
+        lifting.forward();
+        lifting.sum();
+        return lifting.logPathSum;
+    }
+
+    /**
+     * Lifts a region and returns g of every parameter with its logarithm apart; each layer is let go as soon as its part is
+     * known.
+     */
+    static Map<String, Lifted> diagonal(Symmetry symmetry, Region region, LiftingOptions options)
+            throws UnliftableException {
+        RegionLifting lifting = new RegionLifting(symmetry, region, options, PathWeights.Powers.SQUARES);
+        lifting.forward();
+        Map<String, Lifted> sums = new LinkedHashMap<>();
+        lifting.backward(node -> {
+            lifting.addDiagonal(node, sums);
+            lifting.steps.remove(node.index());
+        });
+        return sums;
     }
 
     /** Returns ln f, the logarithm of the sum of all squared paths; minus infinity if there is none. */
@@ -115,17 +151,7 @@ public final class RegionLifting {
      */
     public Map<String, double[]> diagonal() {
         Map<String, Lifted> sums = new LinkedHashMap<>();
-        for (Node node : region.nodes()) {
-            for (Step step : Objects.requireNonNull(steps.get(node.index()))) {
-                step.diagonals().forEach((tensor, seen) -> {
-                    WeightView view = viewAt(node, tensor);
-                    IndexField order =
-                            view.toFile(IndexField.positions(view.shape().toIntArray()));
-                    Lifted stored = seen.gathered(order.reinterpreted(new int[] {order.size()}));
-                    sums.merge(tensor, stored, Lifted::plus);
-                });
-            }
-        }
+        region.nodes().forEach(node -> addDiagonal(node, sums));
         Map<String, double[]> diagonal = new LinkedHashMap<>();
         sums.forEach((tensor, sum) -> {
             double factor = Math.exp(sum.log);
@@ -136,12 +162,23 @@ public final class RegionLifting {
         return diagonal;
     }
 
-    private WeightView viewAt(Node node, String tensor) {
-        return node.inputs().stream()
+    private void addDiagonal(Node node, Map<String, Lifted> sums) {
+        for (Step step : Objects.requireNonNull(steps.get(node.index()))) {
+            step.diagonals()
+                    .forEach((tensor, seen) ->
+                            sums.merge(tensor, inFileOrder(symmetry, node, tensor, seen), Lifted::plus));
+        }
+    }
+
+    /** Returns what stands in the order in which a node sees a constant in that of the file. */
+    static Lifted inFileOrder(Symmetry symmetry, Node node, String tensor, Lifted seen) {
+        WeightView view = node.inputs().stream()
                 .map(input -> symmetry.views().get(input))
-                .filter(view -> view != null && view.tensor().name().equals(tensor))
+                .filter(found -> found != null && found.tensor().name().equals(tensor))
                 .findFirst()
                 .orElseThrow();
+        IndexField order = view.toFile(IndexField.positions(view.shape().toIntArray()));
+        return seen.gathered(order.reinterpreted(new int[] {order.size()}));
     }
 
     private void forward() throws UnliftableException {
@@ -173,16 +210,7 @@ public final class RegionLifting {
     /** Goes back through all nodes, and tells of each when it is through with it. */
     private void backward(Consumer<Node> done) {
         List<Node> nodes = region.nodes();
-        for (Node node : nodes) {
-            for (String output : node.outputs()) {
-                Lifted value = values.get(output);
-                if (value != null && symmetry.cuts().contains(output)) {
-                    Lifted ones = ones(output, value);
-                    totals.put(output, ones);
-                    logPathSum = logAdd(logPathSum, logSum(ones.times(value)));
-                }
-            }
-        }
+        sum();
         values.clear();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
@@ -194,6 +222,20 @@ public final class RegionLifting {
                 backward(node, at);
             }
             done.accept(node);
+        }
+    }
+
+    /** Sums what leaves the region, each output with a total of one. */
+    private void sum() {
+        for (Node node : region.nodes()) {
+            for (String output : node.outputs()) {
+                Lifted value = values.get(output);
+                if (value != null && symmetry.cuts().contains(output)) {
+                    Lifted ones = ones(output, value);
+                    totals.put(output, ones);
+                    logPathSum = logAdd(logPathSum, logSum(ones.times(value)));
+                }
+            }
         }
     }
 

@@ -44,7 +44,7 @@ final class SliceProduct {
             double[] squares = new double[columns * taps];
             double[] sums = taps == 1 ? squares : new double[columns];
             for (int row = from; row < to; row++) {
-                weights.squares(offset + (long) row * columns * taps, squares, squares.length);
+                weights.read(offset + (long) row * columns * taps, squares, squares.length);
                 if (taps > 1) {
                     sumTaps(squares, sums);
                 }

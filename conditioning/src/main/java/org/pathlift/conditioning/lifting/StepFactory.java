@@ -18,11 +18,13 @@ final class StepFactory {
     private final Symmetry symmetry;
     private final Facts facts;
     private final LiftingOptions options;
+    private final PathWeights paths;
 
-    StepFactory(Symmetry symmetry, LiftingOptions options) {
+    StepFactory(Symmetry symmetry, LiftingOptions options, PathWeights paths) {
         this.symmetry = symmetry;
         this.facts = symmetry.facts();
         this.options = options;
+        this.paths = paths;
     }
 
     /** Returns the activations that a node's step takes, in order. */
@@ -51,21 +53,21 @@ final class StepFactory {
      */
     List<Step> steps(Node node) throws UnliftableException {
         return switch (symmetry.role(node)) {
-            case LINEAR -> new LinearSteps(symmetry, options).of(node);
+            case LINEAR -> new LinearSteps(symmetry, options, paths).of(node);
             case DIAGONAL -> List.of(gain(node));
             case BIAS -> bias(node);
             case NORMALIZATION -> List.of(normalization(node));
             case MERGE -> List.of(merge(node));
             case HOMOGENEOUS -> List.of(homogeneous(node));
             case REARRANGEMENT -> List.of(move(node));
-            case POOLING -> List.of(new PoolingSteps(facts, options).of(node));
+            case POOLING -> List.of(new PoolingSteps(facts, options, paths).of(node));
             case PRODUCT -> throw new UnliftableException(node, "activations are multiplied");
             case CONSTANT, BOUNDARY -> throw new IllegalStateException(node.label() + " belongs to no region");
         };
     }
 
     private Weights weights(String value) {
-        return new Weights(symmetry.view(value));
+        return new Weights(symmetry.view(value), paths);
     }
 
     private String constantInput(Node node) {
@@ -80,7 +82,7 @@ final class StepFactory {
         System.arraycopy(own, 0, aligned, rank - own.length, own.length);
         IndexField out = symmetry.field(node.output()).expandedTo(aligned);
         IndexField in = symmetry.field(inputs(node).get(0)).withRank(rank).expandedTo(aligned);
-        return new ParameterSteps.Gain(new Weights(view), in.toArray(), out.toArray());
+        return new ParameterSteps.Gain(new Weights(view, paths), in.toArray(), out.toArray());
     }
 
     private List<Step> bias(Node node) throws UnliftableException {
@@ -88,8 +90,7 @@ final class StepFactory {
         if (inputs(node).size() > 1) {
             steps.add(merge(node));
         }
-        double share =
-                node.is("Mean") ? 1.0 / node.inputs().size() / node.inputs().size() : 1;
+        double share = node.is("Mean") ? paths.coefficient(1.0 / node.inputs().size()) : 1;
         for (String input : node.inputs()) {
             if (isConstant(input)) {
                 if (facts.scalar(input).filter(value -> value == 0).isPresent()) {
@@ -186,7 +187,7 @@ final class StepFactory {
         if (!node.is("Mean")) {
             return 1;
         }
-        return options.pooling() == Pooling.PATH ? 1.0 / count / count : 1.0 / count;
+        return options.pooling() == Pooling.PATH ? paths.coefficient(1.0 / count) : 1.0 / count;
     }
 
     private Step homogeneous(Node node) throws UnliftableException {
@@ -197,15 +198,15 @@ final class StepFactory {
         if (!symmetry.views().containsKey(constant)) {
             throw new UnliftableException(node, "its coefficient is computed in the graph");
         }
-        Lifted squares = weights(constant).lifted();
-        double[] values = squares.values.clone();
+        Lifted powers = new Weights(symmetry.view(constant), new PathWeights.Powers(paths.exponent())).lifted();
+        double[] values = powers.values.clone();
         for (int i = 0; i < values.length; i++) {
             values[i] = node.is("Div") ? 1 / values[i] : values[i];
             if (!Double.isFinite(values[i])) {
                 throw new UnliftableException(node, "a coefficient is not finite");
             }
         }
-        return new PlainSteps.Coefficients(new Lifted(squares.dims, values, 0));
+        return new PlainSteps.Coefficients(new Lifted(powers.dims, values, 0));
     }
 
     private Step move(Node node) throws UnliftableException {

@@ -1,0 +1,66 @@
+package org.pathlift.analysis.inventory;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
+import org.pathlift.conditioning.symmetry.Binding;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.onnx.graph.Tensor;
+
+/**
+ * The symmetries that are left where some entries of the parameters are fixed. They must leave every fixed value as it is
+ * and take trained entries to trained ones. Our own definitions.
+ *
+ * @param fixed how many entries are fixed
+ * @param share fixed entries over all entries of parameters
+ * @param scales the dimension of the rescalings that are left
+ * @param allScales H, without fixed entries
+ * @param log the natural logarithm of the number of permutations that are left; null where there are too many to try
+ * @param logBound an upper bound of it, from colour refinement; 0 proves that none is left
+ * @param allLog ln |S|, without fixed entries
+ */
+public record RemainingSymmetry(
+        long fixed,
+        double share,
+        int scales,
+        int allScales,
+        @Nullable Double log,
+        double logBound,
+        double allLog) {
+
+    /** Counts what is left of a network's symmetries. */
+    public static RemainingSymmetry of(Symmetry symmetry, ChannelClasses classes, FixedEntries entries) {
+        ScaleConstraints constraints = new ScaleConstraints(symmetry.units());
+        Set<String> seen = new HashSet<>();
+        for (Binding binding : symmetry.bindings()) {
+            if (seen.add(binding.tensor())) {
+                constraints.keep(symmetry, binding, index -> entries.isFixed(binding.tensor(), index));
+            }
+        }
+        classes.weights().forEach(weight -> seen.add(weight.tensor()));
+        long all = 0;
+        long fixed = 0;
+        for (String name : seen) {
+            Tensor tensor =
+                    Objects.requireNonNull(symmetry.facts().model().graph().constant(name));
+            all += tensor.shape().elements();
+            fixed += entries.count(name);
+        }
+        ChannelColours colours = ChannelColours.refine(symmetry, classes, entries);
+        List<List<Integer>> left = colours.classes();
+        OptionalDouble exact = colours.logAutomorphisms();
+        double bound = ChannelColours.logOrder(left);
+        return new RemainingSymmetry(
+                fixed,
+                all == 0 ? 0 : (double) fixed / all,
+                symmetry.units() - constraints.rank(),
+                symmetry.units(),
+                exact.isPresent() ? Double.valueOf(exact.getAsDouble()) : null,
+                bound,
+                classes.logOrder());
+    }
+}

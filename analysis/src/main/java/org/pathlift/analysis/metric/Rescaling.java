@@ -1,0 +1,139 @@
+package org.pathlift.analysis.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.rescaling.PathMagnitudes;
+import org.pathlift.analysis.rescaling.PathNorm;
+import org.pathlift.analysis.rescaling.RegionRescaling;
+
+/**
+ * What {@link RescalingMetric} finds.
+ *
+ * @param regions the parts of the graph that have units, in the order of the graph
+ */
+public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
+
+    public Rescaling {
+        regions = List.copyOf(regions);
+    }
+
+    @Override
+    public List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        for (int i = 0; i < regions.size(); i++) {
+            RegionRescaling region = regions.get(i);
+            String name = regions.size() == 1 ? "" : "region " + (i + 1) + ": ";
+            if (region.imbalance().rms() != null) {
+                findings.add(String.format(
+                        Locale.ROOT,
+                        "%sthe norms into and out of its %d units differ by a factor of %.3g (rms), %.3g at most",
+                        name,
+                        region.units(),
+                        Math.exp(region.imbalance().rms()),
+                        Math.exp(
+                                region.imbalance().largest() == null
+                                        ? 0
+                                        : region.imbalance().largest())));
+            }
+            PathMagnitudes magnitudes = region.magnitudes();
+            if (magnitudes != null && magnitudes.gain() != null) {
+                findings.add(String.format(
+                        Locale.ROOT,
+                        "%spath conditioning would gain %.3g nats for each parameter (from about 0.2 on it is worth its"
+                                + " while)",
+                        name,
+                        magnitudes.gain()));
+            }
+            if (region.note() != null) {
+                findings.add(name + region.note());
+            }
+        }
+        findings.add(
+                "gradient flow without weight decay conserves c of every unit; momentum, Adam and large steps do not");
+        return findings;
+    }
+
+    @Override
+    public List<MetricTable> tables() {
+        MetricTable.Builder regionTable = MetricTable.of(
+                "region", "units", "p", "paths", "L1", "L2", "L4", "trace G", "eig G", "spread/p", "gain/p");
+        MetricTable.Builder distances = MetricTable.of(
+                "region", "to", "d_lambda", "d_rms", "d_param", "layers", "deviations", "objective", "at it");
+        MetricTable.Builder layers =
+                MetricTable.of("region", "units of", "n", "mean r", "sd r", "sum c", "|W|^2 diff", "WW' diff");
+        MetricTable.Builder masses = MetricTable.of("region", "weight", "numbers", "mean g", "share");
+        for (int i = 0; i < regions.size(); i++) {
+            RegionRescaling region = regions.get(i);
+            int number = i + 1;
+            PathMagnitudes magnitudes = region.magnitudes();
+            regionTable.row(
+                    Integer.toString(number),
+                    region.units(),
+                    region.parameters(),
+                    norm(region, 0),
+                    norm(region, 1),
+                    norm(region, 2),
+                    norm(region, 4),
+                    magnitudes == null ? null : power(magnitudes.log10Trace()),
+                    magnitudes == null || magnitudes.log10Eigenvalues().isEmpty()
+                            ? null
+                            : power(magnitudes.log10Eigenvalues().get(0)),
+                    magnitudes == null || magnitudes.spread() == null
+                            ? null
+                            : magnitudes.spread() / region.parameters(),
+                    magnitudes == null ? null : magnitudes.gain());
+            region.distances()
+                    .forEach(distance -> distances.row(
+                            Integer.toString(number),
+                            distance.criterion(),
+                            distance.scales(),
+                            distance.rms(),
+                            distance.parameters(),
+                            distance.layers(),
+                            distance.deviations(),
+                            distance.initial(),
+                            distance.last()));
+            region.layers()
+                    .forEach(layer -> layers.row(
+                            Integer.toString(number),
+                            layer.tensor(),
+                            layer.units(),
+                            layer.mean(),
+                            layer.deviation(),
+                            layer.difference(),
+                            layer.weightDifference(),
+                            layer.matrixImbalance()));
+            if (magnitudes != null) {
+                magnitudes
+                        .layers()
+                        .forEach(layer -> masses.row(
+                                Integer.toString(number),
+                                layer.tensor(),
+                                layer.parameters(),
+                                power(layer.log10Mean()),
+                                layer.share()));
+            }
+        }
+        return List.of(regionTable.build(), distances.build(), layers.build(), masses.build());
+    }
+
+    private static @Nullable Object norm(RegionRescaling region, int q) {
+        return region.pathNorms().stream()
+                .filter(norm -> norm.q() == q)
+                .findFirst()
+                .map(PathNorm::log10)
+                .map(Rescaling::power)
+                .orElse(null);
+    }
+
+    /** A number by its logarithm; a power of ten in words where float64 does not hold it. */
+    private static @Nullable Object power(@Nullable Double log10) {
+        if (log10 == null) {
+            return null;
+        }
+        double value = Math.pow(10, log10);
+        return Double.isFinite(value) && value > 0 ? (Object) value : String.format(Locale.ROOT, "10^%.4g", log10);
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the counts of symmetries. */
+package org.pathlift.analysis.inventory;

@@ -1,0 +1,2 @@
+/** Tests of the place on the orbit. */
+package org.pathlift.analysis.rescaling;

@@ -1,0 +1,2 @@
+/** Networks that several tests use. */
+package org.pathlift.analysis.testing;

@@ -1,0 +1,114 @@
+package org.pathlift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pathlift.testdata.TestData;
+
+/** {@code pathlift asymmetric}, from a file to a file with its masks, and what {@code analyze} says of them. */
+class AsymmetricCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "mlp_relu, w, densest",
+        "mlp_relu, sigma, densest",
+        "conv_pool, w, random-subsets",
+        "conv_pool, sigma, densest",
+        "resnet_bn, w, bound-zeros",
+        "attention_gelu, w, densest"
+    })
+    void asymmetric_fixtures_leaveNoPermutation(String fixture, String kind, String rule) {
+        Path out = folder.resolve("asym.onnx");
+        JsonNode report = Cli.run(
+                        "asymmetric", TestData.fixture(fixture), out, "--kind", kind, "--rule", rule, "--json")
+                .json();
+
+        assertThat(report.at("/remaining/logBound").doubleValue()).isLessThan(1e-9);
+        assertThat(report.at("/remaining/fixed").longValue()).isPositive();
+        JsonNode analyzed = Cli.run("analyze", out, "--metric", "symmetries", "--masks", out + ".masks.json", "--json")
+                .json();
+        assertThat(analyzed.at("/metrics/symmetries/value/remaining")).isEqualTo(report.path("remaining"));
+    }
+
+    @Test
+    void asymmetric_sameSeed_writesTheSameBytes() throws IOException {
+        Path first = folder.resolve("a.onnx");
+        Path second = folder.resolve("b.onnx");
+        for (Path out : new Path[] {first, second}) {
+            assertThat(Cli.run("asymmetric", TestData.fixture("conv_pool"), out, "--kind", "sigma", "--seed", 5)
+                            .code())
+                    .isZero();
+        }
+
+        assertThat(first).hasSameBinaryContentAs(second);
+        assertThat(Files.readString(folder.resolve("a.onnx.masks.json")))
+                .isEqualTo(Files.readString(folder.resolve("b.onnx.masks.json")));
+    }
+
+    @Test
+    void asymmetric_badRequests_areRefusedAndLeaveNoFile() {
+        Path out = folder.resolve("asym.onnx");
+        Cli.run("asymmetric", TestData.fixture("mlp_relu"), out).failed(ExitCodes.USAGE, "--kind");
+        Cli.run("asymmetric", TestData.fixture("mlp_relu"), out, "--kind", "w", "--kappa", "0")
+                .failed(ExitCodes.USAGE, "kappa must be positive");
+        Cli.run("asymmetric", TestData.fixture("mlp_relu"), out, "--kind", "w", "--masks", out)
+                .failed(ExitCodes.USAGE, "--masks must be another file");
+        Cli.run(
+                        "asymmetric",
+                        TestData.fixture("mlp_relu"),
+                        out,
+                        "--kind",
+                        "w",
+                        "--rule",
+                        "random-subsets",
+                        "--fixed",
+                        "1000")
+                .failed(ExitCodes.UNSUPPORTED, "every row must have a pattern");
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void analyze_masksOfAnotherModel_areRefused() {
+        Path out = folder.resolve("asym.onnx");
+        Cli.run("asymmetric", TestData.fixture("mlp_relu"), out, "--kind", "w");
+
+        Cli.run("analyze", TestData.fixture("conv_pool"), "--masks", out + ".masks.json")
+                .failed(ExitCodes.MALFORMED, "masks must be those of the model");
+        Cli.run("analyze", TestData.fixture("conv_pool"), "--fixed-from", TestData.fixture("mlp_relu"))
+                .failed(ExitCodes.UNSUPPORTED, "checkpoints must be those of one network");
+        Cli.run("analyze", out, "--masks", out + ".masks.json", "--fixed-from", out)
+                .failed(ExitCodes.USAGE, "give one of them");
+    }
+
+    @Test
+    void analyze_twoCheckpoints_findTheFixedEntries() {
+        Path out = folder.resolve("asym.onnx");
+        JsonNode report = Cli.run(
+                        "analyze",
+                        TestData.fixture("mlp_relu"),
+                        "--metric",
+                        "symmetries",
+                        "--fixed-from",
+                        TestData.fixture("mlp_relu"),
+                        "--json")
+                .json();
+
+        // A checkpoint and itself: everything is fixed.
+        assertThat(report.at("/metrics/symmetries/value/remaining/scales").intValue())
+                .isZero();
+        assertThat(report.at("/metrics/symmetries/value/remaining/share").doubleValue())
+                .isEqualTo(1);
+        assertThat(out).doesNotExist();
+    }
+}

@@ -1,0 +1,152 @@
+package org.pathlift.conditioning.lifting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.Region;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.conditioning.testing.OracleNets;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.runtime.ShapeInference;
+import org.pathlift.onnx.serde.ModelReader;
+import org.pathlift.testdata.TestData;
+
+/** Path norms and products with G against the oracle and against what a matrix of its kind must do. */
+class PathSumsTest {
+
+    private static final double CLOSED_FORM = 1e-12;
+
+    static Stream<String> baseNets() {
+        return OracleNets.names().stream()
+                .filter(net -> TestData.oracle("metrics").has(net));
+    }
+
+    private static Region region(Symmetry symmetry) {
+        return symmetry.regions().get(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("baseNets")
+    void pathNorms_oracleNets_areThoseOfTheOracle(String net) throws Exception {
+        Symmetry symmetry = SymmetryFinder.find(OracleNets.facts(net));
+        JsonNode expected = TestData.oracle("metrics").path(net);
+        for (int exponent : new int[] {1, 2, 4}) {
+            double log = RegionLifting.logPathSum(symmetry, region(symmetry), Spatial.EXACT, exponent);
+            double wanted = expected.path("path_L" + exponent).asDouble();
+            assertThat(Math.exp(log / exponent)).isCloseTo(wanted, within(CLOSED_FORM * wanted));
+        }
+    }
+
+    /** The numbers of paths that the oracle enumerated. */
+    @ParameterizedTest
+    @CsvSource({
+        "mlp_3_4_4_2, 138",
+        "conv_stride_pad_pool, 24802",
+        "resnet_1x1_shortcut, 141266",
+        "resnet_identity_shortcut, 379714"
+    })
+    void pathSum_powerZero_countsPaths(String net, double paths) throws Exception {
+        Symmetry symmetry = SymmetryFinder.find(OracleNets.facts(net));
+        double log = RegionLifting.logPathSum(symmetry, region(symmetry), Spatial.EXACT, 0);
+        assertThat(Math.exp(log)).isCloseTo(paths, within(1e-10 * paths));
+    }
+
+    private static double[][] formed(PathMatrix matrix) {
+        double[][] columns = new double[matrix.size()][];
+        for (int i = 0; i < columns.length; i++) {
+            double[] unit = new double[columns.length];
+            unit[i] = Math.exp(matrix.logScale());
+            columns[i] = matrix.times(unit);
+        }
+        return columns;
+    }
+
+    @Test
+    void matrix_ofTheMlp_hasTheTraceAndTheEigenvaluesOfTheOracle() throws Exception {
+        Symmetry symmetry = SymmetryFinder.find(OracleNets.facts("mlp_3_4_4_2"));
+        JsonNode expected = TestData.oracle("metrics").path("mlp_full_G");
+        PathMatrix matrix = PathMatrix.of(symmetry, region(symmetry), Spatial.EXACT);
+        double trace = expected.path("trace_G").asDouble();
+        assertThat(matrix.trace() * Math.exp(matrix.logScale())).isCloseTo(trace, within(CLOSED_FORM * trace));
+
+        double[][] g = formed(matrix);
+        double largest = 0;
+        double[] values = new org.hipparchus.linear.EigenDecompositionSymmetric(
+                        new org.hipparchus.linear.Array2DRowRealMatrix(g))
+                .getEigenvalues();
+        for (double value : values) {
+            largest = Math.max(largest, value);
+        }
+        double singular = expected.path("largest_singular").asDouble();
+        assertThat(Math.sqrt(largest)).isCloseTo(singular, within(CLOSED_FORM * singular));
+        Arrays.sort(values);
+        int rank = expected.path("rank_dPhi").asInt();
+        double smallest = expected.path("smallest_nonzero_singular").asDouble();
+        assertThat(Math.sqrt(values[values.length - rank])).isCloseTo(smallest, within(1e-11 * singular));
+        assertThat(Math.abs(values[values.length - rank - 1])).isLessThan(1e-13 * largest);
+    }
+
+    /** G is symmetric, its diagonal is g, and what a rescaling moves is in its kernel. */
+    @ParameterizedTest
+    @MethodSource("allNets")
+    void matrix_oracleNets_isSymmetricAndHasItsDiagonal(String net) throws Exception {
+        Symmetry symmetry = SymmetryFinder.find(OracleNets.facts(net));
+        PathMatrix matrix = PathMatrix.of(symmetry, region(symmetry), Spatial.EXACT);
+        double[][] g = formed(matrix);
+        double[] diagonal = matrix.diagonal();
+        double scale = Math.exp(matrix.logScale());
+        for (int i = 0; i < g.length; i++) {
+            assertThat(g[i][i]).isCloseTo(diagonal[i] * scale, within(CLOSED_FORM * scale));
+            for (int j = 0; j < i; j++) {
+                assertThat(g[i][j]).isCloseTo(g[j][i], within(CLOSED_FORM * scale));
+            }
+        }
+    }
+
+    static Stream<String> allNets() {
+        return OracleNets.names().stream();
+    }
+
+    /** θ∘Bz is what a rescaling does to θ at first order: Φ does not move. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"mlp_relu", "conv_pool", "resnet_bn", "densenet_bn", "unet_concat", "shuffle_group", "fullconv"})
+    void matrix_fixtures_sendsTheDirectionsOfScalesToZero(String fixture) throws Exception {
+        Model model = ModelReader.read(TestData.fixture(fixture));
+        Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model)));
+        Region region = region(symmetry);
+        PathMatrix matrix = PathMatrix.of(symmetry, region, Spatial.EXACT);
+        SplittableRandom random = new SplittableRandom(11);
+        double[] z = random.doubles(symmetry.units() + 1, -1, 1).toArray();
+        z[0] = 0;
+        double[] direction = new double[matrix.size()];
+        double[] noise = new double[matrix.size()];
+        region.bindings().forEach(binding -> {
+            var tensor = symmetry.facts().model().graph().constant(binding.tensor());
+            double[] values = java.util.Objects.requireNonNull(tensor).reader().toDoubles();
+            int offset = matrix.offset(binding.tensor());
+            org.pathlift.conditioning.symmetry.ElementPairs.visit(
+                    tensor.shape(), binding.producers(), binding.consumers(), (index, in, out) -> {
+                        double log = Math.signum(in) * z[Math.abs(in)] - Math.signum(out) * z[Math.abs(out)];
+                        direction[offset + (int) index] = values[(int) index] * log;
+                        noise[offset + (int) index] = values[(int) index] * random.nextGaussian();
+                    });
+        });
+        assertThat(norm(matrix.times(direction))).isLessThan(1e-12 * norm(matrix.times(noise)));
+    }
+
+    private static double norm(double[] v) {
+        return Math.sqrt(Arrays.stream(v).map(x -> x * x).sum());
+    }
+}
