@@ -14,7 +14,8 @@ public final class Metrics {
             new GradientMetric(),
             new JacobianMetric(),
             new TangentKernelMetric(),
-            new Int8Metric());
+            new Int8Metric(),
+            new PersistenceMetric());
 
     private Metrics() {}
 

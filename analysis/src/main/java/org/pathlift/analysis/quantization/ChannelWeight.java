@@ -5,10 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.pathlift.conditioning.propagation.WeightLayer;
 import org.pathlift.conditioning.propagation.WeightLayers;
-import org.pathlift.conditioning.symmetry.IndexField;
 import org.pathlift.conditioning.symmetry.Symmetry;
 
 /**
@@ -26,31 +24,8 @@ public record ChannelWeight(String name, String layer, OptionalInt axis) {
         Map<String, ChannelWeight> weights = new LinkedHashMap<>();
         for (WeightLayer layer : WeightLayers.find(symmetry)) {
             weights.putIfAbsent(
-                    layer.weightName(), new ChannelWeight(layer.weightName(), layer.label(), axisInFile(layer)));
+                    layer.weightName(), new ChannelWeight(layer.weightName(), layer.label(), layer.channelAxis()));
         }
         return new ArrayList<>(weights.values());
-    }
-
-    private static OptionalInt axisInFile(WeightLayer layer) {
-        int rank = layer.weight().shape().rank();
-        int seen = switch (layer.kind()) {
-            case DENSE_OUTPUT_FIRST -> rank - 2;
-            case DENSE_INPUT_FIRST -> rank - 1;
-            case CONVOLUTION, EMBEDDING -> 0;
-            case TRANSPOSED_CONVOLUTION -> 1;
-        };
-        int channels = layer.weight().shape().toIntArray()[seen];
-        if (layer.weight().isDirect()) {
-            return OptionalInt.of(seen);
-        }
-        IndexField inFile = layer.weight().toFile(IndexField.along(rank, seen, 0, channels));
-        int[] stored = inFile.dims();
-        int[] wide = IntStream.range(0, stored.length)
-                .filter(axis -> stored[axis] != 1)
-                .toArray();
-        boolean inOrder = wide.length == 1
-                && stored[wide[0]] == channels
-                && IntStream.range(0, channels).allMatch(i -> inFile.get(i) == i);
-        return inOrder ? OptionalInt.of(wide[0]) : OptionalInt.empty();
     }
 }
