@@ -16,13 +16,13 @@ import org.pathlift.analysis.metric.Subject;
 import org.pathlift.analysis.report.AnalyzeReport;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.training.run.ModelExamples;
 import org.pathlift.onnx.error.Suggestions;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.Runner;
-import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.runtime.ShapeTable;
 import org.pathlift.onnx.serde.FileHash;
@@ -75,7 +75,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--data",
             order = 5,
             paramLabel = "SPEC",
-            description = "Examples to measure on, as for train. Default: drawn from N(0, 1).")
+            description =
+                    "Examples to measure on, as for train; their targets make the loss of sharpness. Default: drawn"
+                            + " from N(0, 1), without targets.")
     private @Nullable String data;
 
     @Option(
@@ -165,9 +167,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         Model read = ModelReader.read(model);
         Preflight.check(read, shapes.byInput(), NodeFilter.ALL);
         ShapeTable table = ShapeInference.infer(read, shapes.byInput());
-        List<Map<String, Sample>> inputs =
-                data == null ? FunctionProof.draw(read, table, count, seed) : ModelExamples.of(data, read, count, seed);
-        return new Subject(SymmetryFinder.find(new Facts(read, table), NodeFilter.ALL), inputs, seed);
+        Symmetry symmetry = SymmetryFinder.find(new Facts(read, table), NodeFilter.ALL);
+        if (data == null) {
+            return new Subject(symmetry, FunctionProof.draw(read, table, count, seed), seed);
+        }
+        ModelExamples.Labelled examples = ModelExamples.labelled(data, read, count, seed);
+        return new Subject(symmetry, examples.inputs(), examples.targets(), seed);
     }
 
     private static <T> T timed(String stage, Map<String, Double> seconds, Supplier<T> work) {

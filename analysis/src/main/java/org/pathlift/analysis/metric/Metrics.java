@@ -15,7 +15,8 @@ public final class Metrics {
             new JacobianMetric(),
             new TangentKernelMetric(),
             new Int8Metric(),
-            new PersistenceMetric());
+            new PersistenceMetric(),
+            new SharpnessMetric());
 
     private Metrics() {}
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.training.data.Targets;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeTable;
@@ -16,6 +17,7 @@ public final class Subject {
 
     private final Symmetry symmetry;
     private final List<Map<String, Sample>> inputs;
+    private final Targets targets;
     private final long seed;
     private @Nullable SignalPropagation signals;
 
@@ -26,11 +28,23 @@ public final class Subject {
      * @param seed of everything that metrics draw
      */
     public Subject(Symmetry symmetry, List<Map<String, Sample>> inputs, long seed) {
+        this(symmetry, inputs, new Targets.None(), seed);
+    }
+
+    /**
+     * Takes a model with what it is to say about the inputs.
+     *
+     * @param inputs what to feed, one at a time; at least one
+     * @param targets of all examples in the inputs, in their order
+     * @param seed of everything that metrics draw
+     */
+    public Subject(Symmetry symmetry, List<Map<String, Sample>> inputs, Targets targets, long seed) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a model must be measured on 1 input or more, found none");
         }
         this.symmetry = symmetry;
         this.inputs = List.copyOf(inputs);
+        this.targets = targets;
         this.seed = seed;
     }
 
@@ -48,6 +62,11 @@ public final class Subject {
 
     public List<Map<String, Sample>> inputs() {
         return inputs;
+    }
+
+    /** Returns what the model is to say about the examples of all inputs, in their order; none where nothing is known. */
+    public Targets targets() {
+        return targets;
     }
 
     public long seed() {

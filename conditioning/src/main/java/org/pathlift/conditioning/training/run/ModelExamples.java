@@ -1,6 +1,7 @@
 package org.pathlift.conditioning.training.run;
 
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Map;
 import org.pathlift.conditioning.training.data.Batches;
@@ -9,6 +10,7 @@ import org.pathlift.conditioning.training.data.DataSpec;
 import org.pathlift.conditioning.training.data.EpochOrder;
 import org.pathlift.conditioning.training.data.ExampleShape;
 import org.pathlift.conditioning.training.data.Examples;
+import org.pathlift.conditioning.training.data.Targets;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -17,6 +19,18 @@ import org.pathlift.onnx.runtime.Sample;
 
 /** Examples of a data set as inputs of a model, to measure on. */
 public final class ModelExamples {
+
+    /**
+     * Inputs of a model with what it is to say about them.
+     *
+     * @param inputs one after the other
+     * @param targets of all examples in the inputs, in their order
+     */
+    public record Labelled(List<Map<String, Sample>> inputs, Targets targets) {
+        public Labelled {
+            inputs = List.copyOf(inputs);
+        }
+    }
 
     private ModelExamples() {}
 
@@ -29,6 +43,16 @@ public final class ModelExamples {
      * @throws RequestException if there are too few examples
      */
     public static List<Map<String, Sample>> of(String spec, Model model, int count, long seed) {
+        return labelled(spec, model, count, seed).inputs();
+    }
+
+    /**
+     * Returns the same inputs with their targets.
+     *
+     * @throws org.pathlift.onnx.error.UnsupportedModelException as {@link #of(String, Model, int, long)}
+     * @throws RequestException as there
+     */
+    public static Labelled labelled(String spec, Model model, int count, long seed) {
         ExampleShape wanted = ModelInput.of(model.graph()).example();
         Examples examples = DataLoader.load(DataSpec.parse(spec), wanted, seed).train();
         int size = ModelInput.of(model.graph()).batch().orElse(1);
@@ -40,16 +64,41 @@ public final class ModelExamples {
                     examples.size() + " examples",
                     "ask for fewer --inputs")));
         }
-        return of(examples, model, count, seed);
+        List<Batches.Batch> batches = batches(examples, model, seed).subList(0, count);
+        String name = ModelInput.of(model.graph()).name();
+        return new Labelled(
+                batches.stream()
+                        .map(batch -> Map.of(name, sample(batch, examples, model)))
+                        .toList(),
+                targets(examples, batches));
+    }
+
+    private static Targets targets(Examples examples, List<Batches.Batch> batches) {
+        int size = batches.stream().mapToInt(Batches.Batch::size).sum();
+        if (examples.targets() instanceof Targets.Classes classes) {
+            LongBuffer labels = LongBuffer.allocate(size);
+            batches.forEach(batch -> batch.labels(labels));
+            return new Targets.Classes(labels.array(), classes.count(), classes.names());
+        }
+        if (examples.targets() instanceof Targets.Values values) {
+            FloatBuffer numbers = FloatBuffer.allocate(Math.multiplyExact(size, values.width()));
+            batches.forEach(batch -> batch.values(numbers));
+            return new Targets.Values(numbers.array(), values.width());
+        }
+        return new Targets.None();
+    }
+
+    private static List<Batches.Batch> batches(Examples examples, Model model, long seed) {
+        int size = ModelInput.of(model.graph()).batch().orElse(1);
+        return new Batches(examples, size, EpochOrder.shuffled(seed), Batches.Remainder.DROP).epoch(0);
     }
 
     /** Returns at most so many inputs of a model from examples that fit it, in an order that the seed determines. */
     static List<Map<String, Sample>> of(Examples examples, Model model, int count, long seed) {
-        ModelInput input = ModelInput.of(model.graph());
-        int size = input.batch().orElse(1);
-        Batches batches = new Batches(examples, size, EpochOrder.shuffled(seed), Batches.Remainder.DROP);
-        return batches.epoch(0).subList(0, Math.min(count, batches.count())).stream()
-                .map(batch -> Map.of(input.name(), sample(batch, examples, model)))
+        List<Batches.Batch> batches = batches(examples, model, seed);
+        String name = ModelInput.of(model.graph()).name();
+        return batches.subList(0, Math.min(count, batches.size())).stream()
+                .map(batch -> Map.of(name, sample(batch, examples, model)))
                 .toList();
     }
 
