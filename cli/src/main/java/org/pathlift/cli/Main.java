@@ -62,6 +62,7 @@ public final class Main implements Runnable {
         commands.put("analyze", AnalyzeCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("train", TrainCommand.class);
+        commands.put("trajectory", TrajectoryCommand.class);
         commands.put("new", NewCommand.class);
         commands.put("study", StudyCommand.class);
         commands.put("generate-completion", GenerateCompletion.class);

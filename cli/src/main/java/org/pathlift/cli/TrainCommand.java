@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
             "  pathlift train net.onnx trained.onnx --data digits --epochs 20",
             "  pathlift train net.onnx trained.onnx --data 'csv:wine.csv?label=first'",
             "  pathlift train net.onnx --data digits --compare baseline,pathcond,enorm --seeds 5",
-            "  pathlift train net.onnx out.onnx --data images:pets --checkpoint run1"
+            "  pathlift train net.onnx out.onnx --data images:pets --checkpoint run1",
+            "  pathlift train net.onnx --data digits --snapshots run1@steps=50"
         })
 final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
@@ -195,7 +196,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     private void checkFiles() {
         if (comparing.isAsked() && (out != null || checkpoints.isAsked())) {
             throw new ParameterException(
-                    spec.commandLine(), "--compare trains several models: it goes with neither OUT nor --checkpoint");
+                    spec.commandLine(),
+                    "--compare trains several models: it goes with neither OUT nor --checkpoint nor --snapshots");
         }
         new ReportPaths(spec, model, out, report, force).check();
     }

@@ -39,6 +39,7 @@ class CommandLineDocTest {
                 "analyze",
                 "verify",
                 "train",
+                "trajectory",
                 "new",
                 "study phase-diagram",
                 "study scaling",

@@ -15,6 +15,7 @@ public sealed interface Report
                 ResizingReport,
                 ScalingReport,
                 TrainReport,
+                TrajectoryReport,
                 VerifyReport {
 
     /** Returns the name and version of the format, such as {@code pathlift.rescale/1}. */

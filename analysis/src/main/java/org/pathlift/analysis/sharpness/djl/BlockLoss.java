@@ -10,7 +10,9 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.pathlift.analysis.sharpness.Example;
 import org.pathlift.analysis.sharpness.GradientFunction;
@@ -73,6 +75,14 @@ public final class BlockLoss implements GradientFunction, AutoCloseable {
                 .mapToLong(parameter -> parameter.getArray().size())
                 .sum();
         return Math.toIntExact(size);
+    }
+
+    /** Returns how many numbers each weight has, by name, in the order in which they are put together. */
+    public Map<String, Integer> parts() {
+        Map<String, Integer> parts = new LinkedHashMap<>();
+        trained.forEach(parameter -> parts.put(
+                parameter.getName(), Math.toIntExact(parameter.getArray().size())));
+        return parts;
     }
 
     /** Returns the weights of the model itself. */
