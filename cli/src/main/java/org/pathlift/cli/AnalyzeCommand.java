@@ -100,6 +100,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Mixin
     private final ExpandedData expanded = new ExpandedData();
+
+    @Option(
             names = "--masks",
             order = 8,
             paramLabel = "FILE",

@@ -8,12 +8,14 @@ import org.pathlift.conditioning.training.checkpoint.CheckpointFolder;
 import org.pathlift.conditioning.training.run.FileTrainer;
 import org.pathlift.conditioning.training.run.FolderStore;
 import org.pathlift.conditioning.training.run.RunStore;
+import org.pathlift.conditioning.training.run.SnapshotRule;
+import org.pathlift.conditioning.training.run.Snapshots;
 import org.pathlift.conditioning.training.run.TrainOptions;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.runtime.RequestException;
 import picocli.CommandLine.Option;
 
-/** Where a training keeps its checkpoints. */
+/** Where a training keeps its checkpoints and snapshots. */
 final class CheckpointArguments {
 
     @Option(
@@ -32,9 +34,19 @@ final class CheckpointArguments {
                     + " the schedules constant and step, --epochs may be another number than before.")
     private boolean resume;
 
-    /** Returns whether checkpoints are kept. */
+    @Option(
+            names = "--snapshots",
+            order = 52,
+            paramLabel = "FOLDER",
+            description =
+                    "Keep the weights of every epoch in this folder, each as a model of its own, the first and the last"
+                            + " too; with @every=EPOCHS or @steps=UPDATES behind the folder, less or more often. pathlift"
+                            + " trajectory reads them.")
+    private @Nullable String snapshots;
+
+    /** Returns whether checkpoints or snapshots are kept. */
     boolean isAsked() {
-        return folder != null || resume;
+        return folder != null || resume || snapshots != null;
     }
 
     /**
@@ -44,6 +56,14 @@ final class CheckpointArguments {
      * @param options of the run
      */
     RunStore store(FileTrainer trainer, String data, String settings, TrainOptions options) {
+        if (snapshots == null) {
+            return checkpoints(trainer, data, settings, options);
+        }
+        SnapshotRule rule = SnapshotRule.parse(snapshots);
+        return new Snapshots(checkpoints(trainer, data, settings, options), rule);
+    }
+
+    private RunStore checkpoints(FileTrainer trainer, String data, String settings, TrainOptions options) {
         if (folder == null) {
             if (resume) {
                 throw refused("a folder with a checkpoint", "no --checkpoint", "name the folder with --checkpoint");

@@ -68,6 +68,9 @@ final class Commands implements IFactory {
         if (type == TrainCommand.class) {
             return type.cast(new TrainCommand(terminal));
         }
+        if (type == TrajectoryCommand.class) {
+            return type.cast(new TrajectoryCommand(terminal));
+        }
         if (type == VerifyCommand.class) {
             return type.cast(new VerifyCommand(terminal));
         }

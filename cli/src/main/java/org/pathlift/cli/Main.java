@@ -65,6 +65,7 @@ public final class Main implements Runnable {
         commands.put("train", TrainCommand.class);
         commands.put("expand", ExpandCommand.class);
         commands.put("replicas", ReplicasCommand.class);
+        commands.put("trajectory", TrajectoryCommand.class);
         commands.put("new", NewCommand.class);
         commands.put("asymmetric", AsymmetricCommand.class);
         commands.put("study", StudyCommand.class);

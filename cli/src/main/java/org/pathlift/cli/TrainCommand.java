@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             "  pathlift train net.onnx trained.onnx --data 'csv:wine.csv?label=first'",
             "  pathlift train net.onnx --data digits --compare baseline,pathcond,enorm --seeds 5",
             "  pathlift train net.onnx out.onnx --data images:pets --checkpoint run1",
-            "  pathlift train larger.onnx out.onnx --data digits --expand factor=2"
+            "  pathlift train larger.onnx out.onnx --data digits --expand factor=2",
+            "  pathlift train net.onnx --data digits --snapshots run1@steps=50"
         })
 final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
@@ -200,7 +201,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     private void checkFiles() {
         if (comparing.isAsked() && (out != null || checkpoints.isAsked())) {
             throw new ParameterException(
-                    spec.commandLine(), "--compare trains several models: it goes with neither OUT nor --checkpoint");
+                    spec.commandLine(),
+                    "--compare trains several models: it goes with neither OUT nor --checkpoint nor --snapshots");
         }
         new ReportPaths(spec, model, out, report, force).check();
     }

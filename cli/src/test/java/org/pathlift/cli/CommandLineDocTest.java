@@ -42,6 +42,7 @@ class CommandLineDocTest {
                 "train",
                 "expand",
                 "replicas",
+                "trajectory",
                 "new",
                 "asymmetric",
                 "study phase-diagram",

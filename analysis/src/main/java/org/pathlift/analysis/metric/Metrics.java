@@ -24,7 +24,10 @@ public final class Metrics {
                 new JacobianMetric(options.jacobianOutputs()),
                 new TangentKernelMetric(),
                 new SymmetriesMetric(),
-                new RescalingMetric());
+                new RescalingMetric(),
+                new Int8Metric(),
+                new PersistenceMetric(),
+                new SharpnessMetric());
     }
 
     /** Returns the metric of a name. */

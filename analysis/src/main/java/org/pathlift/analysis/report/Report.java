@@ -20,6 +20,7 @@ public sealed interface Report
                 ResizingReport,
                 ScalingReport,
                 TrainReport,
+                TrajectoryReport,
                 VerifyReport {
 
     /** Returns the name and version of the format, such as {@code pathlift.rescale/1}. */

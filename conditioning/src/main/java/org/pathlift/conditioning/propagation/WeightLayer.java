@@ -1,6 +1,9 @@
 package org.pathlift.conditioning.propagation;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.pathlift.conditioning.symmetry.IndexField;
 import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.Node;
 
@@ -71,5 +74,33 @@ public record WeightLayer(
     /** Returns how a message names the layer: its node, or its weight where the node has no name. */
     public String label() {
         return node.name().isEmpty() ? weightName() : node.name();
+    }
+
+    /**
+     * Returns the axis of the weight, as it stands in the file, along which the layer's output channels lie: units of a dense
+     * layer, feature maps of a convolution, maps of one group of a transposed convolution, rows of a table. Empty where they lie
+     * along no single axis in their order.
+     */
+    public OptionalInt channelAxis() {
+        int rank = weight.shape().rank();
+        int seen = switch (kind) {
+            case DENSE_OUTPUT_FIRST -> rank - 2;
+            case DENSE_INPUT_FIRST -> rank - 1;
+            case CONVOLUTION, EMBEDDING -> 0;
+            case TRANSPOSED_CONVOLUTION -> 1;
+        };
+        if (weight.isDirect()) {
+            return OptionalInt.of(seen);
+        }
+        int channels = weight.shape().toIntArray()[seen];
+        IndexField inFile = weight.toFile(IndexField.along(rank, seen, 0, channels));
+        int[] stored = inFile.dims();
+        int[] wide = IntStream.range(0, stored.length)
+                .filter(axis -> stored[axis] != 1)
+                .toArray();
+        boolean inOrder = wide.length == 1
+                && stored[wide[0]] == channels
+                && IntStream.range(0, channels).allMatch(i -> inFile.get(i) == i);
+        return inOrder ? OptionalInt.of(wide[0]) : OptionalInt.empty();
     }
 }

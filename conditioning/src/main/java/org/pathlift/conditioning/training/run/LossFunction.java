@@ -25,7 +25,7 @@ public enum LossFunction {
      * @param output [examples, classes or numbers]
      * @param targets classes [examples] for the cross entropy, numbers [examples, numbers] for the others
      */
-    NDArray of(NDArray output, NDArray targets, OutputKind kind) {
+    public NDArray of(NDArray output, NDArray targets, OutputKind kind) {
         return switch (this) {
             case CROSS_ENTROPY ->
                 logProbabilities(output, kind)

@@ -6,7 +6,7 @@ import org.pathlift.conditioning.training.optimizer.StatefulOptimizer;
 import org.pathlift.onnx.djl.OnnxBlock;
 import org.pathlift.onnx.graph.Tensor;
 
-/** Where a run keeps its checkpoints. */
+/** Where a run keeps its checkpoints, and what else it keeps on its way. */
 public interface RunStore extends AutoCloseable {
 
     /** Nowhere: every run begins at the beginning. */
@@ -27,6 +27,18 @@ public interface RunStore extends AutoCloseable {
 
     /** Keeps the weights as the best so far. */
     default void saveBest(OnnxBlock block, StatefulOptimizer optimizer, Progress progress) {}
+
+    /** Hears of the weights before the first update of a run that begins anew. */
+    default void began(OnnxBlock block) {}
+
+    /** Hears of the weights after an update, and a rescaling that followed it; {@code steps} counts that update. */
+    default void stepped(OnnxBlock block, long steps) {}
+
+    /** Hears of the weights after an epoch, and a rescaling that followed it; both numbers count that epoch. */
+    default void epochDone(OnnxBlock block, long epochs, long steps) {}
+
+    /** Hears of the weights after the last update. */
+    default void ended(OnnxBlock block, long steps) {}
 
     /** Returns what to do after a failure, to be put behind other advice. */
     default String advice() {

@@ -124,8 +124,10 @@ public final class TrainingRun {
                 store.best().ifPresent(this::recall);
             } else {
                 rescaling.flatMap(PeriodicRescaling::begin).ifPresent(this::told);
+                store.began(trainee.block());
             }
             Ended ended = epochs();
+            store.ended(trainee.block(), progress.steps);
             return outcome(before, ended);
         }
 
@@ -180,6 +182,7 @@ public final class TrainingRun {
                 rescaling
                         .flatMap(periodic -> periodic.afterStep(progress.epochs, progress.steps))
                         .ifPresent(this::told);
+                store.stepped(trainee.block(), progress.steps);
                 watcher.step(progress.steps, total, loss);
             }
             return true;
@@ -215,6 +218,7 @@ public final class TrainingRun {
                     .flatMap(periodic -> periodic.afterEpoch(progress.epochs, progress.steps))
                     .ifPresent(this::told);
             store.save(trainee.block(), optimizer, progress);
+            store.epochDone(trainee.block(), progress.epochs, progress.steps);
         }
 
         private void told(RescaleEvent event) {

@@ -1,0 +1,5 @@
+/** Neural persistence of layers and deep graph persistence of dense networks. */
+@NullMarked
+package org.pathlift.analysis.persistence;
+
+import org.jspecify.annotations.NullMarked;

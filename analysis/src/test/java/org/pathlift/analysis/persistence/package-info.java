@@ -1,0 +1,2 @@
+/** Tests of persistence. */
+package org.pathlift.analysis.persistence;

@@ -1,0 +1,2 @@
+/** Tests of int8 simulation. */
+package org.pathlift.analysis.quantization;

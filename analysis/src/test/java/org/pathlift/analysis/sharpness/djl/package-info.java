@@ -1,0 +1,2 @@
+/** Tests of the curvature of losses. */
+package org.pathlift.analysis.sharpness.djl;

@@ -1,0 +1,2 @@
+/** Tests of the iteration that finds curvature. */
+package org.pathlift.analysis.sharpness;

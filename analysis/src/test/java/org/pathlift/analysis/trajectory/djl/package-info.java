@@ -1,0 +1,2 @@
+/** Tests of recording trajectories. */
+package org.pathlift.analysis.trajectory.djl;

@@ -1,0 +1,2 @@
+/** Tests of trajectories. */
+package org.pathlift.analysis.trajectory;
