@@ -142,6 +142,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (count < 1) {
             throw new ParameterException(spec.commandLine(), "--inputs must be 1 or more, found " + count);
         }
+        if (data == null && expanded.expansion().isPresent()) {
             throw new ParameterException(spec.commandLine(), "--expand expands examples: it goes with --data");
         }
         if (masks != null && other != null) {
