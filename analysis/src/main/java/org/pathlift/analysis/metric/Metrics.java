@@ -13,7 +13,8 @@ public final class Metrics {
             new ResizingMetric(),
             new GradientMetric(),
             new JacobianMetric(),
-            new TangentKernelMetric());
+            new TangentKernelMetric(),
+            new RedundancyMetric());
 
     private Metrics() {}
 

@@ -89,6 +89,25 @@ final class UnitRows {
         return positions.getOrDefault(unit, List.of());
     }
 
+    /** Returns whether these are the units that the constant helps to produce. */
+    boolean isProducer() {
+        return side == 0;
+    }
+
+    /** Returns the elements of a unit, in the order of columns. */
+    int[] elements(int unit) {
+        int[] elements = new int[columns(unit)];
+        int column = 0;
+        for (int at : of(unit)) {
+            for (int o = 0; o < (joint ? 1 : other.size()); o++) {
+                for (int r : rest) {
+                    elements[column++] = own.offset(at) + (joint ? 0 : other.offset(o)) + r;
+                }
+            }
+        }
+        return elements;
+    }
+
     /** Returns the number of elements that a unit has. */
     int columns(int unit) {
         return of(unit).size() * (joint ? 1 : other.size()) * rest.length;
