@@ -107,8 +107,7 @@ final class RedundancyMetric implements Metric {
             merge.merge(cell, repeated);
         }
         int idle = (int) cliques.stream()
-                .filter(clique ->
-                        clique.stream().allMatch(unit -> constants.contains(unit) || dead.contains(unit)))
+                .filter(clique -> clique.stream().allMatch(unit -> constants.contains(unit) || dead.contains(unit)))
                 .count();
         return new Redundancy.Layer(
                 one.node(),

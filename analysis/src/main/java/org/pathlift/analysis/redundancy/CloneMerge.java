@@ -70,10 +70,11 @@ public final class CloneMerge {
     }
 
     private double[] values(String tensor) {
-        return changed.computeIfAbsent(tensor, name -> Objects.requireNonNull(
-                        model.graph().constant(name))
-                .reader()
-                .toDoubles());
+        return changed.computeIfAbsent(
+                tensor,
+                name -> Objects.requireNonNull(model.graph().constant(name))
+                        .reader()
+                        .toDoubles());
     }
 
     /** Returns the model after all merges. */

@@ -32,7 +32,8 @@ public final class Clones {
         }
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
-                double size = homogeneous ? Math.sqrt(squares[i]) * Math.sqrt(squares[j]) : (squares[i] + squares[j]) / 2;
+                double size =
+                        homogeneous ? Math.sqrt(squares[i]) * Math.sqrt(squares[j]) : (squares[i] + squares[j]) / 2;
                 // Two units without weights are copies; one without and one with are not.
                 double value = size > 0 ? dot(vectors[i], vectors[j]) / size : squares[i] == squares[j] ? 1 : 0;
                 similarity[i][j] = value;

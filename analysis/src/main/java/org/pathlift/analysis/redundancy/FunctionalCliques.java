@@ -74,8 +74,8 @@ public record FunctionalCliques(String tensor, int width, int samples, List<Chun
     }
 
     private static Chunks drawn(double[][] values, int size, Random random) {
-        List<Integer> neurons = new ArrayList<>(
-                IntStream.range(0, values[0].length).boxed().toList());
+        List<Integer> neurons =
+                new ArrayList<>(IntStream.range(0, values[0].length).boxed().toList());
         double r2 = 0;
         double correlation = 0;
         for (int i = 0; i < DRAWN; i++) {

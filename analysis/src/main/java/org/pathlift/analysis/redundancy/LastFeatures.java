@@ -116,7 +116,8 @@ record LastFeatures(String tensor, double[][] values) {
         double[] variances = new double[width];
         for (int i = 0; i < width; i++) {
             int at = i;
-            double mean = Arrays.stream(values).mapToDouble(row -> row[at]).average().orElse(0);
+            double mean =
+                    Arrays.stream(values).mapToDouble(row -> row[at]).average().orElse(0);
             variances[i] = Arrays.stream(values)
                     .mapToDouble(row -> (row[at] - mean) * (row[at] - mean))
                     .sum();

@@ -58,7 +58,8 @@ class RedundancyOracleTest {
         assertThat(clones().components(0.9999)).isEqualTo(lists(CLONES.path("cliques_tau_0_9999")));
         assertThat(clones().cliques(0.9999)).isEqualTo(lists(CLONES.path("cliques_tau_0_9999")));
         assertThat(clones().constants()).containsExactly(5);
-        assertThat(clones().opposite(1 - 1e-9)).isEqualTo(CLONES.path("antiparallel_pairs").size());
+        assertThat(clones().opposite(1 - 1e-9))
+                .isEqualTo(CLONES.path("antiparallel_pairs").size());
     }
 
     @Test
@@ -107,7 +108,8 @@ class RedundancyOracleTest {
             }
         }
         assertThat(r2).isCloseTo(CHUNKS.path("mean_over_all_15_pairs").get(0).asDouble(), within(1e-9));
-        assertThat(correlation).isCloseTo(CHUNKS.path("mean_over_all_15_pairs").get(1).asDouble(), within(1e-6));
+        assertThat(correlation)
+                .isCloseTo(CHUNKS.path("mean_over_all_15_pairs").get(1).asDouble(), within(1e-6));
     }
 
     private static double[][] features() {

@@ -27,7 +27,8 @@ final class UnitRows {
         this.other = parts.get(joint ? 0 : 1 - side);
         this.rest = rest(dims, parts);
         for (int at = 0; at < own.size(); at++) {
-            int unit = joint && side == 1 ? own.key(at).otherUnit() : own.key(at).unit();
+            int unit =
+                    joint && side == 1 ? own.key(at).otherUnit() : own.key(at).unit();
             if (unit != 0) {
                 positions.computeIfAbsent(unit, key -> new ArrayList<>()).add(at);
             }
@@ -39,7 +40,10 @@ final class UnitRows {
                 : Comparator.comparingInt((Integer at) -> own.key(at).place())
                         .thenComparingInt(at -> own.key(at).otherUnit())
                         .thenComparingInt(at -> own.key(at).otherPlace());
-        positions.values().forEach(list -> list.sort(order.thenComparingInt(at -> own.key(at).copy())));
+        positions
+                .values()
+                .forEach(list ->
+                        list.sort(order.thenComparingInt(at -> own.key(at).copy())));
     }
 
     /** Returns the sides of a constant that have units: one or two. */
@@ -82,7 +86,8 @@ final class UnitRows {
     /** Returns whether a unit stands on both sides of the same elements, as in a depthwise convolution. */
     boolean onBothSides(int unit) {
         return joint
-                && of(unit).stream().anyMatch(at -> own.key(at).unit() == own.key(at).otherUnit());
+                && of(unit).stream()
+                        .anyMatch(at -> own.key(at).unit() == own.key(at).otherUnit());
     }
 
     private List<Integer> of(int unit) {
@@ -197,8 +202,10 @@ final class UnitRows {
                 return new LabelledPart.Key(from, key.place(), from, key.otherPlace(), key.copy());
             }
             return side == 0
-                    ? new LabelledPart.Key(from, key.place(), arrangement.source(key.otherUnit()), key.otherPlace(), key.copy())
-                    : new LabelledPart.Key(arrangement.source(key.unit()), key.place(), from, key.otherPlace(), key.copy());
+                    ? new LabelledPart.Key(
+                            from, key.place(), arrangement.source(key.otherUnit()), key.otherPlace(), key.copy())
+                    : new LabelledPart.Key(
+                            arrangement.source(key.unit()), key.place(), from, key.otherPlace(), key.copy());
         }
     }
 }

@@ -70,7 +70,8 @@ public final class UnitVectors {
     private boolean oneSided(int unit) {
         return producing.stream()
                 .noneMatch(rows -> rows.own.touches(unit)
-                        && consuming.stream().anyMatch(other -> other.values == rows.values && other.own.touches(unit)));
+                        && consuming.stream()
+                                .anyMatch(other -> other.values == rows.values && other.own.touches(unit)));
     }
 
     /** Whether a scale divides what a constant reads. */
@@ -97,8 +98,7 @@ public final class UnitVectors {
         List<Use> uses = symmetry.scales().facts().model().graph().uses(input);
         Node before = symmetry.scales().facts().model().graph().producer(input);
         boolean binds = before != null
-                && producing.stream()
-                        .anyMatch(rows -> rows.binding.node().index() == before.index());
+                && producing.stream().anyMatch(rows -> rows.binding.node().index() == before.index());
         return binds && uses.size() == 1 ? before : null;
     }
 
@@ -146,11 +146,9 @@ public final class UnitVectors {
                     double gain = parameter(node, 1, unit);
                     double variance = parameter(node, 4, unit);
                     double epsilon = node.floatAttribute("epsilon", 1e-5f);
-                    folds.put(
-                            layer.index(),
-                            new double[] {
-                                gain / Math.sqrt(variance + epsilon), parameter(node, 3, unit), parameter(node, 2, unit)
-                            });
+                    folds.put(layer.index(), new double[] {
+                        gain / Math.sqrt(variance + epsilon), parameter(node, 3, unit), parameter(node, 2, unit)
+                    });
                 }
             }
         }

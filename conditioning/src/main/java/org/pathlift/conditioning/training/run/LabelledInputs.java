@@ -12,8 +12,7 @@ import org.pathlift.onnx.runtime.Sample;
  * @param targets for each input the target numbers of its examples, row after row: one class, or {@code width} numbers
  * @param width the numbers of an example; 0 where there are no targets
  */
-public record LabelledInputs(
-        List<Map<String, Sample>> inputs, Kind kind, List<List<Double>> targets, int width) {
+public record LabelledInputs(List<Map<String, Sample>> inputs, Kind kind, List<List<Double>> targets, int width) {
 
     /** What targets are. */
     public enum Kind {

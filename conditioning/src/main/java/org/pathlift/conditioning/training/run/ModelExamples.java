@@ -43,8 +43,8 @@ public final class ModelExamples {
     public static LabelledInputs labelled(String spec, Model model, int count, long seed) {
         Examples examples = loaded(spec, model, count, seed);
         ModelInput input = ModelInput.of(model.graph());
-        Batches batches = new Batches(
-                examples, input.batch().orElse(1), EpochOrder.shuffled(seed), Batches.Remainder.DROP);
+        Batches batches =
+                new Batches(examples, input.batch().orElse(1), EpochOrder.shuffled(seed), Batches.Remainder.DROP);
         List<Batches.Batch> chosen = batches.epoch(0).subList(0, Math.min(count, batches.count()));
         List<Map<String, Sample>> inputs = chosen.stream()
                 .map(batch -> Map.of(input.name(), sample(batch, examples, model)))
