@@ -55,13 +55,17 @@ class MatchCommandTest {
                 .json();
         assertThat(report.path("proof").path("passed").asBoolean()).isTrue();
         assertThat(report.path("permutation").path("moved").asInt()).isPositive();
-        assertThat(report.path("canonical").path("before").path("rms").asDouble()).isGreaterThan(0.01);
-        assertThat(report.path("canonical").path("after").path("rms").asDouble()).isLessThan(1e-6);
+        assertThat(report.path("canonical").path("before").path("rms").asDouble())
+                .isGreaterThan(0.01);
+        assertThat(report.path("canonical").path("after").path("rms").asDouble())
+                .isLessThan(1e-6);
         assertThat(report.path("weights").path("after").path("rms").asDouble()).isLessThan(1e-5);
         assertThat(report.path("line").path("measure").asText()).isEqualTo("output-distance");
-        assertThat(report.path("line").path("before").path("barrier").asDouble()).isGreaterThan(0.01);
+        assertThat(report.path("line").path("before").path("barrier").asDouble())
+                .isGreaterThan(0.01);
         assertThat(report.path("line").path("after").path("barrier").asDouble()).isLessThan(1e-4);
-        JsonNode verified = Cli.run("verify", reference, out, "--symmetry", "--json").json();
+        JsonNode verified =
+                Cli.run("verify", reference, out, "--symmetry", "--json").json();
         assertThat(verified.path("symmetry").path("found").asBoolean()).isTrue();
         assertThat(verified.path("symmetry").path("permutation").path("moved").asInt())
                 .isZero();

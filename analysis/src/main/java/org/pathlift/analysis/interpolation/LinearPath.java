@@ -235,7 +235,8 @@ public final class LinearPath {
         double[] left = a.reader().toDoubles();
         double[] right = b.reader().toDoubles();
         int size = a.type().bits() / 8;
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(left.length, size)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(left.length, size)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < left.length; i++) {
             double value = left[i] == right[i] ? left[i] : (1 - alpha) * left[i] + alpha * right[i];
             if (a.type() == ElementType.FLOAT) {

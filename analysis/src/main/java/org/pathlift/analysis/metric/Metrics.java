@@ -25,6 +25,7 @@ public final class Metrics {
                 new TangentKernelMetric(),
                 new SymmetriesMetric(),
                 new RescalingMetric(),
+                new RedundancyMetric(),
                 new Int8Metric(),
                 new PersistenceMetric(),
                 new SharpnessMetric());

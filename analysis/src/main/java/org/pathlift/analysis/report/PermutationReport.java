@@ -1,9 +1,9 @@
 package org.pathlift.analysis.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.TreeSet;
 import org.pathlift.conditioning.permutation.Arrangement;
 import org.pathlift.conditioning.permutation.FixedPlace;
@@ -22,13 +22,7 @@ import org.pathlift.conditioning.permutation.PermutationSymmetry;
  * @param fixed the places that keep units where they are
  */
 public record PermutationReport(
-        int units,
-        int moved,
-        int signs,
-        int flipped,
-        double logOrder,
-        List<UnitClass> classes,
-        List<Fixed> fixed) {
+        int units, int moved, int signs, int flipped, double logOrder, List<UnitClass> classes, List<Fixed> fixed) {
 
     public PermutationReport {
         classes = List.copyOf(classes);

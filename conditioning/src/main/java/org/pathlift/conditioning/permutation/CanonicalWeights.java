@@ -96,10 +96,15 @@ public final class CanonicalWeights {
             LogScales none = LogScales.none(own.units());
             for (Binding binding : own.bindings()) {
                 double[] weights = values(binding.tensor());
-                visit(own, binding, none, (index, producer, consumer, factor) ->
-                        descent.add(producer, consumer, weights[index] * weights[index]));
+                visit(
+                        own,
+                        binding,
+                        none,
+                        (index, producer, consumer, factor) ->
+                                descent.add(producer, consumer, weights[index] * weights[index]));
             }
-            dead.addAll(descent.descend(IntStream.rangeClosed(1, own.units()).boxed().toList(), z));
+            dead.addAll(descent.descend(
+                    IntStream.rangeClosed(1, own.units()).boxed().toList(), z));
             balanced = LogScales.ofZ(z);
         } else {
             RescalePlan plan = Rescaler.plan(

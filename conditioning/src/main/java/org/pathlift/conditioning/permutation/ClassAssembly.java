@@ -79,7 +79,8 @@ final class ClassAssembly {
             int outer = nestings.outer(unit);
             String seen = String.join(";", views.getOrDefault(unit, List.of()));
             if (outer == 0) {
-                plain.computeIfAbsent(nestings.whereabouts(unit) + ":" + seen, key -> new ArrayList<>()).add(unit);
+                plain.computeIfAbsent(nestings.whereabouts(unit) + ":" + seen, key -> new ArrayList<>())
+                        .add(unit);
             } else {
                 inside.computeIfAbsent(outer, key -> new TreeMap<>())
                         .computeIfAbsent(seen, key -> new ArrayList<>())
@@ -139,7 +140,8 @@ final class ClassAssembly {
                 }
                 numbered.add(new Block(units));
             }
-            Ties.Block origin = ties.blocks().get(ties.block(blocks.get(0).get(0).get(0)));
+            Ties.Block origin =
+                    ties.blocks().get(ties.block(blocks.get(0).get(0).get(0)));
             classes.add(new PermutationClass(origin.tensor(), origin.node().label(), numbered));
         }
         int[] signs = new int[ties.size()];

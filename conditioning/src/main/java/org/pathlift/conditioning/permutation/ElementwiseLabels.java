@@ -12,7 +12,19 @@ import org.pathlift.onnx.graph.Node;
 final class ElementwiseLabels {
 
     private static final Set<String> ODD = Set.of(
-            "Tanh", "Erf", "Sin", "Tan", "Asin", "Atan", "Sinh", "Asinh", "Atanh", "Softsign", "Identity", "Neg", "Sign",
+            "Tanh",
+            "Erf",
+            "Sin",
+            "Tan",
+            "Asin",
+            "Atan",
+            "Sinh",
+            "Asinh",
+            "Atanh",
+            "Softsign",
+            "Identity",
+            "Neg",
+            "Sign",
             "Reciprocal");
     private static final Set<String> OTHERS = Set.of(
             "Relu",

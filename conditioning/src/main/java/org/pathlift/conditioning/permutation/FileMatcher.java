@@ -100,8 +100,8 @@ public final class FileMatcher {
         Model target = stages.time("read", () -> ModelReader.read(reference));
         Model model = stages.time("read", () -> ModelReader.read(input));
         ShapeTable shapes = stages.time("shapes", () -> ShapeInference.infer(target, inputShapes));
-        PermutationSymmetry symmetry = stages.time(
-                "symmetry", () -> PermutationFinder.find(SymmetryFinder.find(new Facts(target, shapes))));
+        PermutationSymmetry symmetry =
+                stages.time("symmetry", () -> PermutationFinder.find(SymmetryFinder.find(new Facts(target, shapes))));
         List<Problem> differences = ModelMatcher.graphDifferences(symmetry, model);
         if (!differences.isEmpty()) {
             throw new RequestException(differences);
@@ -122,8 +122,7 @@ public final class FileMatcher {
                     new MatchedWeights(symmetry, wanted, CanonicalWeights.raw(symmetry, model)).distance(identity),
                     new MatchedWeights(symmetry, wanted, CanonicalWeights.raw(symmetry, changed)).distance(identity),
                     model,
-                    model.withConstants(constants(changed))
-                            .withMetadata(provenance.entries(sha256, options.seed())));
+                    model.withConstants(constants(changed)).withMetadata(provenance.entries(sha256, options.seed())));
         });
     }
 

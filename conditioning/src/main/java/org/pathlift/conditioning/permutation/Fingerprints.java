@@ -21,7 +21,6 @@ final class Fingerprints {
     /** By part, unit and coordinate; the last part is that of sizes, which never flips. */
     private final double[][][] prints;
 
-
     private Fingerprints(int parts, int units) {
         this.prints = new double[parts + 1][units][WIDTH];
     }

@@ -42,7 +42,9 @@ final class LabelSearch {
     /** Returns the labels of an activation; those of elements that stay where nothing is known. */
     Labels labels(String value) {
         Labels known = labels.get(value);
-        return known != null ? known : Labels.none(facts.shape(value).map(Shape::rank).orElse(0));
+        return known != null
+                ? known
+                : Labels.none(facts.shape(value).map(Shape::rank).orElse(0));
     }
 
     void put(String value, Labels found) {
@@ -169,8 +171,7 @@ final class LabelSearch {
 
     /** Binds the elements of a weight as a node sees it. */
     void bind(WeightView view, Node node, Parity parity, Labels producers, Labels consumers) {
-        bindings.add(new Bound(
-                view.tensor().name(), node, parity, toFile(view, producers), toFile(view, consumers)));
+        bindings.add(new Bound(view.tensor().name(), node, parity, toFile(view, producers), toFile(view, consumers)));
         if (!view.tensor().type().isRescalable() && parity == Parity.ODD) {
             fixSigns(producers);
             fixSigns(consumers);

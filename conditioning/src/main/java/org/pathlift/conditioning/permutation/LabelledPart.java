@@ -127,11 +127,7 @@ final class LabelledPart {
     int source(int at, Arrangement arrangement) {
         Key key = keys[at];
         return position(new Key(
-                arrangement.source(key.unit),
-                key.place,
-                arrangement.source(key.otherUnit),
-                key.otherPlace,
-                key.copy));
+                arrangement.source(key.unit), key.place, arrangement.source(key.otherUnit), key.otherPlace, key.copy));
     }
 
     /** Returns whether the elements that come to a position change their signs. */

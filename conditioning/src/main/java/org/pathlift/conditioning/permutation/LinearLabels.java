@@ -196,7 +196,8 @@ final class LinearLabels {
 
     private static boolean isMatrix(WeightView view) {
         int rank = view.shape().rank();
-        return rank >= 2 && view.shape().dim(-1) * view.shape().dim(-2) == view.shape().elements();
+        return rank >= 2
+                && view.shape().dim(-1) * view.shape().dim(-2) == view.shape().elements();
     }
 
     /** Rows of a table that data picks: the columns are units. */

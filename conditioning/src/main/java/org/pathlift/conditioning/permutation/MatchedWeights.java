@@ -68,11 +68,10 @@ final class MatchedWeights {
 
     private static double inner(Weight weight, Arrangement arrangement) {
         double[] sum = {0};
-        new ElementMoves(weight.dims, weight.binding)
-                .forEach(arrangement, (target, source, flipped) -> {
-                    double product = weight.a[target] * weight.b[source];
-                    sum[0] += flipped ? -product : product;
-                });
+        new ElementMoves(weight.dims, weight.binding).forEach(arrangement, (target, source, flipped) -> {
+            double product = weight.a[target] * weight.b[source];
+            sum[0] += flipped ? -product : product;
+        });
         return sum[0];
     }
 

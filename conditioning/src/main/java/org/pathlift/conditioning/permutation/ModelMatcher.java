@@ -132,8 +132,7 @@ public final class ModelMatcher {
     }
 
     /** The same on weights as they are given, by tensor; for weights that are canonical already. */
-    static Matching match(
-            PermutationSymmetry reference, CanonicalWeights a, CanonicalWeights b, Options options) {
+    static Matching match(PermutationSymmetry reference, CanonicalWeights a, CanonicalWeights b, Options options) {
         MatchedWeights weights = new MatchedWeights(reference, a, b);
         return matching(weights, new FingerprintMatching(weights).find(), options);
     }
@@ -146,8 +145,8 @@ public final class ModelMatcher {
         int sweeps = ascent.sweeps();
         OptionalInt winner = OptionalInt.empty();
         for (int run = 0; run <= options.restarts(); run++) {
-            Arrangement next = ascent.ascend(
-                    run == 0 ? start : Arrangement.random(weights.symmetry, options.seed() + run - 1));
+            Arrangement next =
+                    ascent.ascend(run == 0 ? start : Arrangement.random(weights.symmetry, options.seed() + run - 1));
             WeightDistance now = weights.distance(next);
             if (now.objective() > distance.objective()) {
                 best = next;

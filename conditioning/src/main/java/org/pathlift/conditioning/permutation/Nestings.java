@@ -63,7 +63,9 @@ final class Nestings {
             long turned = (entry.getKey() << 32) + (entry.getKey() >>> 32);
             boolean oneToOne = single(entry.getValue()) && single(partners.getOrDefault(turned, Map.of()));
             if (oneToOne) {
-                entry.getValue().forEach((a, others) -> others.forEach(b -> ties.merge(a, b, reason(a, "what it holds stays"))));
+                entry.getValue()
+                        .forEach(
+                                (a, others) -> others.forEach(b -> ties.merge(a, b, reason(a, "what it holds stays"))));
                 return true;
             }
         }
@@ -110,8 +112,7 @@ final class Nestings {
 
     /** Whether other units lie inside a unit, which moves. */
     boolean isOuter(int unit) {
-        return ties.find(unit) != 0
-                && outerOf.values().stream().anyMatch(outers -> outers.contains(unit));
+        return ties.find(unit) != 0 && outerOf.values().stream().anyMatch(outers -> outers.contains(unit));
     }
 
     /** Returns the units that move and that others lie inside of, ascending. */

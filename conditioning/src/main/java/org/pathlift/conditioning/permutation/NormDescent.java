@@ -75,7 +75,9 @@ final class NormDescent {
             double curvature = 0;
             for (Map.Entry<Pair, Double> pair : pairs) {
                 int exponent = pair.getKey().exponent(unit);
-                double mass = pair.getValue() * Math.exp(at(pair.getKey().producer(), z) - at(pair.getKey().consumer(), z));
+                double mass = pair.getValue()
+                        * Math.exp(at(pair.getKey().producer(), z)
+                                - at(pair.getKey().consumer(), z));
                 slope += exponent * mass;
                 curvature += exponent * exponent * mass;
             }

@@ -25,8 +25,7 @@ final class NormalizationLabels {
                     "ReduceL2",
                     "ReduceLogSum",
                     "ReduceLogSumExp",
-                    "ReduceSumSquare" ->
-                reduce(node, found);
+                    "ReduceSumSquare" -> reduce(node, found);
             default -> {
                 return false;
             }
@@ -89,8 +88,8 @@ final class NormalizationLabels {
         int channels = (int) found.facts.shapeOf(node.input(0)).dim(1);
         int groups = (int) node.intAttribute("num_groups", 1);
         Labels units = in.expandedAlong(1, channels).reinterpreted(channels);
-        Labels sets = found.combinedAlong(
-                node, units.reinterpreted(groups, channels / groups), new boolean[] {false, true});
+        Labels sets =
+                found.combinedAlong(node, units.reinterpreted(groups, channels / groups), new boolean[] {false, true});
         Labels perGroup = sets.reinterpreted(sets.units().size());
         boolean gains = found.facts.shapeOf(node.input(1)).elements() == channels;
         parameter(node, found, 1, gains ? units : perGroup, Parity.EVEN);

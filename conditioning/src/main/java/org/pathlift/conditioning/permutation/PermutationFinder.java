@@ -99,9 +99,12 @@ public final class PermutationFinder {
         byTensor.forEach((tensor, bindings) -> {
             List<Node> readers = new ArrayList<>();
             boolean output = collectReaders(tensor, found, graph, readers);
-            bindings.forEach(bound -> readers.removeIf(reader -> reader.index() == bound.node().index()));
+            bindings.forEach(bound ->
+                    readers.removeIf(reader -> reader.index() == bound.node().index()));
             if (output || !readers.isEmpty()) {
-                String text = output ? "it is an output of the graph too" : "node " + readers.get(0).label() + " reads it as well";
+                String text = output
+                        ? "it is an output of the graph too"
+                        : "node " + readers.get(0).label() + " reads it as well";
                 FixedPlace reason = FixedPlace.at(tensor, bindings.get(0).node(), text);
                 bindings.forEach(bound -> {
                     found.fix(bound.producers(), reason);
@@ -128,8 +131,8 @@ public final class PermutationFinder {
 
     private static Map<String, List<Bound>> byTensor(LabelSearch found) {
         Map<String, List<Bound>> byTensor = new LinkedHashMap<>();
-        found.bindings.forEach(
-                bound -> byTensor.computeIfAbsent(bound.tensor(), key -> new ArrayList<>()).add(bound));
+        found.bindings.forEach(bound -> byTensor.computeIfAbsent(bound.tensor(), key -> new ArrayList<>())
+                .add(bound));
         return byTensor;
     }
 
@@ -151,14 +154,18 @@ public final class PermutationFinder {
 
     private static void tie(LabelSearch found, Bound first, Bound other) {
         FixedPlace reason = FixedPlace.at(
-                first.tensor(), other.node(), "it shares the constant with node " + first.node().label());
+                first.tensor(),
+                other.node(),
+                "it shares the constant with node " + first.node().label());
         List<Labels> left = new ArrayList<>(List.of(first.producers(), first.consumers()));
         List<Labels> right = new ArrayList<>(List.of(other.producers(), other.consumers()));
         left.removeIf(labels -> !labels.free());
         right.removeIf(labels -> !labels.free());
         for (Labels one : List.copyOf(left)) {
             for (Labels two : List.copyOf(right)) {
-                if (Arrays.equals(one.units().dims(), two.units().dims()) && left.contains(one) && right.contains(two)) {
+                if (Arrays.equals(one.units().dims(), two.units().dims())
+                        && left.contains(one)
+                        && right.contains(two)) {
                     left.remove(one);
                     right.remove(two);
                     tie(found, one, two, reason);
@@ -170,7 +177,9 @@ public final class PermutationFinder {
     }
 
     private static void tie(LabelSearch found, Labels one, Labels two, FixedPlace reason) {
-        boolean samePlaces = Objects.equals(Arrays.toString(one.places().toArray()), Arrays.toString(two.places().toArray()));
+        boolean samePlaces = Objects.equals(
+                Arrays.toString(one.places().toArray()),
+                Arrays.toString(two.places().toArray()));
         for (int i = 0; i < one.units().size(); i++) {
             int a = one.units().get(i);
             int b = two.units().get(i);

@@ -28,8 +28,11 @@ final class ProductLabels {
         }
         leftExtents[rank - 1] = 1;
         rightExtents[rank - 2] = 1;
-        // Rows of the left factor and columns of the right one do not meet: each of them broadcasts along the other's axis.
-        found.put(node.output(), new Combination(found, node, Signs.MULTIPLIED).of(left, leftExtents, right, rightExtents));
+        // Rows of the left factor and columns of the right one do not meet: each of them broadcasts along the other's
+        // axis.
+        found.put(
+                node.output(),
+                new Combination(found, node, Signs.MULTIPLIED).of(left, leftExtents, right, rightExtents));
     }
 
     private static void contracted(

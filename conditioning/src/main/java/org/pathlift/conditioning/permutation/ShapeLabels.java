@@ -117,14 +117,14 @@ final class ShapeLabels {
         for (String input : node.inputs()) {
             int extent = (int) found.facts.shapeOf(input).dim(axis);
             if (extent > 0) {
-                Labels part = (found.isConstant(input) ? Labels.none(rank) : found.labels(input)).expandedAlong(axis, extent);
+                Labels part =
+                        (found.isConstant(input) ? Labels.none(rank) : found.labels(input)).expandedAlong(axis, extent);
                 units.add(part.units());
                 places.add(part.places());
             }
         }
         found.put(
-                node.output(),
-                new Labels(IndexField.concatenated(units, axis), IndexField.concatenated(places, axis)));
+                node.output(), new Labels(IndexField.concatenated(units, axis), IndexField.concatenated(places, axis)));
     }
 
     /** Joins tensors along an axis on which no units vary: what lies beside one another must then have the same units. */
@@ -165,7 +165,8 @@ final class ShapeLabels {
                             != found.facts.shapeOf(node.output()).dim(axis);
         }
         boolean mixes = varies || (resized && in.free());
-        boolean extrapolates = node.stringAttribute("coordinate_transformation_mode", "").equals("tf_crop_and_resize");
+        boolean extrapolates =
+                node.stringAttribute("coordinate_transformation_mode", "").equals("tf_crop_and_resize");
         if (mixes) {
             found.boundary(node, "neighbours are combined along axes on which units vary");
             return;

@@ -27,7 +27,8 @@ final class UnitRows {
         this.other = parts.get(joint ? 0 : 1 - side);
         this.rest = rest(dims, parts);
         for (int at = 0; at < own.size(); at++) {
-            int unit = joint && side == 1 ? own.key(at).otherUnit() : own.key(at).unit();
+            int unit =
+                    joint && side == 1 ? own.key(at).otherUnit() : own.key(at).unit();
             if (unit != 0) {
                 positions.computeIfAbsent(unit, key -> new ArrayList<>()).add(at);
             }
@@ -39,7 +40,10 @@ final class UnitRows {
                 : Comparator.comparingInt((Integer at) -> own.key(at).place())
                         .thenComparingInt(at -> own.key(at).otherUnit())
                         .thenComparingInt(at -> own.key(at).otherPlace());
-        positions.values().forEach(list -> list.sort(order.thenComparingInt(at -> own.key(at).copy())));
+        positions
+                .values()
+                .forEach(list ->
+                        list.sort(order.thenComparingInt(at -> own.key(at).copy())));
     }
 
     /** Returns the sides of a constant that have units: one or two. */
@@ -82,11 +86,31 @@ final class UnitRows {
     /** Returns whether a unit stands on both sides of the same elements, as in a depthwise convolution. */
     boolean onBothSides(int unit) {
         return joint
-                && of(unit).stream().anyMatch(at -> own.key(at).unit() == own.key(at).otherUnit());
+                && of(unit).stream()
+                        .anyMatch(at -> own.key(at).unit() == own.key(at).otherUnit());
     }
 
     private List<Integer> of(int unit) {
         return positions.getOrDefault(unit, List.of());
+    }
+
+    /** Returns whether these are the units that the constant helps to produce. */
+    boolean isProducer() {
+        return side == 0;
+    }
+
+    /** Returns the elements of a unit, in the order of columns. */
+    int[] elements(int unit) {
+        int[] elements = new int[columns(unit)];
+        int column = 0;
+        for (int at : of(unit)) {
+            for (int o = 0; o < (joint ? 1 : other.size()); o++) {
+                for (int r : rest) {
+                    elements[column++] = own.offset(at) + (joint ? 0 : other.offset(o)) + r;
+                }
+            }
+        }
+        return elements;
     }
 
     /** Returns the number of elements that a unit has. */
@@ -178,8 +202,10 @@ final class UnitRows {
                 return new LabelledPart.Key(from, key.place(), from, key.otherPlace(), key.copy());
             }
             return side == 0
-                    ? new LabelledPart.Key(from, key.place(), arrangement.source(key.otherUnit()), key.otherPlace(), key.copy())
-                    : new LabelledPart.Key(arrangement.source(key.unit()), key.place(), from, key.otherPlace(), key.copy());
+                    ? new LabelledPart.Key(
+                            from, key.place(), arrangement.source(key.otherUnit()), key.otherPlace(), key.copy())
+                    : new LabelledPart.Key(
+                            arrangement.source(key.unit()), key.place(), from, key.otherPlace(), key.copy());
         }
     }
 }

@@ -123,8 +123,9 @@ final class WeightMatching {
         int n = places.size();
         double[][][] sums = new double[signs.parts(places.get(0))][n][n];
         for (Weight weight : weights.touched(one)) {
-            List<UnitRows> sides =
-                    weight.rows().stream().filter(rows -> rows.touches(places.get(0))).toList();
+            List<UnitRows> sides = weight.rows().stream()
+                    .filter(rows -> rows.touches(places.get(0)))
+                    .toList();
             boolean shared = weight.rows().size() == 2
                     && weight.rows().stream()
                             .allMatch(rows -> one.blocks().stream()
@@ -140,7 +141,8 @@ final class WeightMatching {
                     right[i] = b.row(places.get(0), units.get(i));
                 }
                 int[] parts = signs.partOf(rows.labels(places.get(0))[0]);
-                Products.add(left, right, parts, sums, rows.onBothSides(places.get(0)) ? 0.5 : shared ? sharedFactor : 1);
+                Products.add(
+                        left, right, parts, sums, rows.onBothSides(places.get(0)) ? 0.5 : shared ? sharedFactor : 1);
             }
         }
         double[][] value = new double[n][n];

@@ -72,9 +72,8 @@ final class Arranging {
     static List<String> shapes(PermutationSymmetry symmetry) {
         return symmetry.classes().stream()
                 .map(one -> {
-                    List<Integer> cells = one.blocks().get(0).cells().stream()
-                            .map(List::size)
-                            .toList();
+                    List<Integer> cells =
+                            one.blocks().get(0).cells().stream().map(List::size).toList();
                     return one.blocks().size() == 1
                             ? cells.get(0).toString()
                             : one.blocks().size() + " x " + cells;

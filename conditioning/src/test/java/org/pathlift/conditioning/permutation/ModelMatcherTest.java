@@ -81,7 +81,8 @@ class ModelMatcherTest {
         ModelMatcher.Result result = compare(symmetry, changed);
         assertThat(result).isInstanceOf(ModelMatcher.Unequal.class);
         ModelMatcher.Unequal not = (ModelMatcher.Unequal) result;
-        assertThat(not.problems()).anySatisfy(problem -> assertThat(problem.where()).contains("'" + tensor + "'"));
+        assertThat(not.problems())
+                .anySatisfy(problem -> assertThat(problem.where()).contains("'" + tensor + "'"));
         assertThat(not.matching().after().cosine()).isGreaterThan(0.9999);
         assertThat(not.matching().after().l2())
                 .isPositive()

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.hipparchus.special.Gamma;
 import org.assertj.core.api.Assertions;
+import org.hipparchus.special.Gamma;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,8 +59,7 @@ class PermutationFinderTest {
         assertThat(Arranging.shapes(fixture("mlp_relu"))).containsExactly("32", "24");
         assertThat(Arranging.shapes(fixture("mlp_gelu"))).containsExactly("32", "32");
         assertThat(Arranging.shapes(fixture("resnet_bn_unfused"))).containsExactly("8", "8", "16", "16", "16");
-        assertThat(Arranging.shapes(fixture("densenet_bn")))
-                .containsExactly("8", "6", "6", "6");
+        assertThat(Arranging.shapes(fixture("densenet_bn"))).containsExactly("8", "6", "6", "6");
         assertThat(Arranging.shapes(fixture("attention_gelu"))).containsExactly("16", "2 x [8, 8]", "32");
         assertThat(Arranging.shapes(fixture("mobile_relu6_bn"))).containsExactly("8", "16", "4 x [6, 6]");
         assertThat(Arranging.shapes(fixture("tied_weights"))).containsExactly("32");
@@ -219,7 +218,9 @@ class PermutationFinderTest {
         PermutationSymmetry symmetry = fixture("attention_swiglu");
         assertThat(Arrangement.random(symmetry, 5)).isEqualTo(Arrangement.random(symmetry, 5));
         assertThat(Arrangement.random(symmetry, 5)).isNotEqualTo(Arrangement.random(symmetry, 6));
-        assertThat(List.of(Arrangement.identity(symmetry).moved(), Arrangement.identity(symmetry).flips()))
+        assertThat(List.of(
+                        Arrangement.identity(symmetry).moved(),
+                        Arrangement.identity(symmetry).flips()))
                 .containsExactly(0, 0);
     }
 }

@@ -1,0 +1,92 @@
+package org.pathlift.analysis.redundancy;
+
+import java.util.List;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.CholeskyDecomposition;
+import org.hipparchus.linear.RealMatrix;
+
+/**
+ * How well a few neurons of a layer tell all of them (Doimo, Glielmo, Goldt, Laio 2022, arXiv 2106.03485): a linear ridge
+ * regression with intercept, from the features of the chunk to those of the whole layer.
+ *
+ * @param r2 1 - Σ residual² / Σ deviation from the mean², over all neurons and samples: weighted by variance
+ * @param residualCorrelation the mean |correlation| of the residuals of two neurons
+ */
+public record ChunkRegression(double r2, double residualCorrelation) {
+
+    /** The ridge penalty of the authors. */
+    public static final double RIDGE = 1e-8;
+
+    private static final double GUARD = 1e-8;
+
+    /**
+     * Fits.
+     *
+     * @param features [samples][neurons]
+     * @param chunk the neurons to fit from
+     */
+    public static ChunkRegression of(double[][] features, List<Integer> chunk) {
+        int samples = features.length;
+        int width = features[0].length;
+        double[] means = new double[width];
+        for (double[] row : features) {
+            for (int j = 0; j < width; j++) {
+                means[j] += row[j] / samples;
+            }
+        }
+        double[][] y = new double[samples][width];
+        double[][] x = new double[samples][chunk.size()];
+        double total = 0;
+        for (int s = 0; s < samples; s++) {
+            for (int j = 0; j < width; j++) {
+                y[s][j] = features[s][j] - means[j];
+                total += y[s][j] * y[s][j];
+            }
+            for (int k = 0; k < chunk.size(); k++) {
+                x[s][k] = y[s][chunk.get(k)];
+            }
+        }
+        RealMatrix design = new Array2DRowRealMatrix(x, false);
+        RealMatrix targets = new Array2DRowRealMatrix(y, false);
+        RealMatrix gram = design.transpose().multiply(design);
+        for (int k = 0; k < chunk.size(); k++) {
+            gram.addToEntry(k, k, RIDGE);
+        }
+        RealMatrix slopes = new CholeskyDecomposition(gram, GUARD, 0)
+                .getSolver()
+                .solve(design.transpose().multiply(targets));
+        double[][] residuals = targets.subtract(design.multiply(slopes)).getData();
+        double left = 0;
+        for (double[] row : residuals) {
+            for (double value : row) {
+                left += value * value;
+            }
+        }
+        return new ChunkRegression(total > 0 ? 1 - left / total : 1, correlation(residuals));
+    }
+
+    private static double correlation(double[][] residuals) {
+        int width = residuals[0].length;
+        double[][] covariance = new double[width][width];
+        double[] means = new double[width];
+        for (double[] row : residuals) {
+            for (int j = 0; j < width; j++) {
+                means[j] += row[j] / residuals.length;
+            }
+        }
+        for (double[] row : residuals) {
+            for (int i = 0; i < width; i++) {
+                for (int j = 0; j <= i; j++) {
+                    covariance[i][j] += (row[i] - means[i]) * (row[j] - means[j]) / (residuals.length - 1);
+                }
+            }
+        }
+        double sum = 0;
+        for (int i = 0; i < width; i++) {
+            for (int j = 0; j < i; j++) {
+                sum += Math.abs(covariance[i][j]) / (Math.sqrt(covariance[i][i] * covariance[j][j]) + GUARD);
+            }
+        }
+        return width < 2 ? 0 : 2 * sum / ((double) width * (width - 1));
+    }
+}

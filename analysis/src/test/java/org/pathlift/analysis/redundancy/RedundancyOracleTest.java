@@ -1,0 +1,125 @@
+package org.pathlift.analysis.redundancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pathlift.testdata.TestData;
+
+/** Against the reference numbers of permutation.json. */
+class RedundancyOracleTest {
+
+    private static final JsonNode CLONES = TestData.oracle("permutation").path("clones_relu");
+    private static final JsonNode CHUNKS = TestData.oracle("permutation").path("chunk_R2");
+
+    private static Clones clones() {
+        List<double[]> vectors = new ArrayList<>();
+        for (int i = 0; i < CLONES.path("W").size(); i++) {
+            JsonNode row = CLONES.path("W").get(i);
+            double[] vector = new double[row.size() + 1];
+            for (int k = 0; k < row.size(); k++) {
+                vector[k] = row.get(k).asDouble();
+            }
+            vector[row.size()] = CLONES.path("b").get(i).asDouble();
+            vectors.add(vector);
+        }
+        return new Clones(vectors.toArray(double[][]::new), true);
+    }
+
+    private static List<List<Integer>> lists(JsonNode json) {
+        List<List<Integer>> lists = new ArrayList<>();
+        json.forEach(one -> {
+            List<Integer> list = new ArrayList<>();
+            one.forEach(value -> list.add(value.asInt()));
+            lists.add(list);
+        });
+        return lists;
+    }
+
+    @Test
+    void similarity_referenceUnits_isTheCosine() {
+        Clones clones = clones();
+        for (int i = 0; i < 6; i++) {
+            for (int j = 0; j < 6; j++) {
+                assertThat(clones.similarity(i, j))
+                        .isCloseTo(CLONES.path("cosine").get(i).get(j).asDouble(), within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void components_referenceUnits_areTheReferenceCliques() {
+        assertThat(clones().components(1 - 1e-9)).isEqualTo(lists(CLONES.path("cliques_tau_1_minus_1e9")));
+        assertThat(clones().components(0.9999)).isEqualTo(lists(CLONES.path("cliques_tau_0_9999")));
+        assertThat(clones().cliques(0.9999)).isEqualTo(lists(CLONES.path("cliques_tau_0_9999")));
+        assertThat(clones().constants()).containsExactly(5);
+        assertThat(clones().opposite(1 - 1e-9))
+                .isEqualTo(CLONES.path("antiparallel_pairs").size());
+    }
+
+    @Test
+    void cliques_chain_isNotOneClique() {
+        double[] degrees = {0, 19, 39, 58};
+        double[][] fan = new double[4][];
+        for (int i = 0; i < 4; i++) {
+            fan[i] = new double[] {Math.cos(Math.toRadians(degrees[i])), Math.sin(Math.toRadians(degrees[i])), 0};
+        }
+        Clones clones = new Clones(fan, true);
+        assertThat(clones.components(0.9)).containsExactly(List.of(0, 1, 2, 3));
+        assertThat(clones.cliques(0.9)).containsExactly(List.of(0, 1), List.of(2, 3));
+        assertThat(clones.pairs(0.9)).isEqualTo(3);
+    }
+
+    @Test
+    void similarity_notHomogeneous_isOneForEqualVectorsOnly() {
+        Clones clones = new Clones(new double[][] {{1, 2, 3}, {2, 4, 6}, {1, 2, 3}}, false);
+        assertThat(clones.similarity(0, 2)).isEqualTo(1);
+        assertThat(clones.similarity(0, 1)).isCloseTo(0.8, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'[0]',1e-9,1e-7", "'[0, 1]',1e-9,1e-6", "'[2, 4]',1e-9,1e-6", "'[0, 1, 2]',1e-9,1e-5"})
+    void of_referenceChunk_givesTheReferenceFit(String chunk, double r2, double correlation) {
+        List<Integer> neurons = new ArrayList<>();
+        for (String one : chunk.substring(1, chunk.length() - 1).split(", ")) {
+            neurons.add(Integer.valueOf(one));
+        }
+        JsonNode reference = CHUNKS.path("chunks").path(chunk);
+        ChunkRegression fit = ChunkRegression.of(features(), neurons);
+        assertThat(fit.r2()).isCloseTo(reference.path("R2").asDouble(), within(r2));
+        assertThat(fit.residualCorrelation())
+                .isCloseTo(reference.path("mean_abs_residual_corr").asDouble(), within(correlation));
+    }
+
+    @Test
+    void of_allPairs_haveTheReferenceMeans() {
+        double r2 = 0;
+        double correlation = 0;
+        for (int i = 0; i < 6; i++) {
+            for (int j = 0; j < i; j++) {
+                ChunkRegression fit = ChunkRegression.of(features(), List.of(j, i));
+                r2 += fit.r2() / 15;
+                correlation += fit.residualCorrelation() / 15;
+            }
+        }
+        assertThat(r2).isCloseTo(CHUNKS.path("mean_over_all_15_pairs").get(0).asDouble(), within(1e-9));
+        assertThat(correlation)
+                .isCloseTo(CHUNKS.path("mean_over_all_15_pairs").get(1).asDouble(), within(1e-6));
+    }
+
+    private static double[][] features() {
+        JsonNode json = CHUNKS.path("features");
+        double[][] features = new double[json.size()][json.get(0).size()];
+        for (int i = 0; i < features.length; i++) {
+            for (int j = 0; j < features[i].length; j++) {
+                features[i][j] = json.get(i).get(j).asDouble();
+            }
+        }
+        return features;
+    }
+}
