@@ -138,7 +138,7 @@ final class ChannelColours {
                 labels.put(key(t, i, same), entries.labels().get(t)[i]);
             }
         }
-        double automorphisms = count(0, 0, same.clone(), new boolean[colours.length], labels);
+        double automorphisms = (double) count(0, 0, same.clone(), new boolean[colours.length], labels);
         return OptionalDouble.of(Math.log(automorphisms));
     }
 

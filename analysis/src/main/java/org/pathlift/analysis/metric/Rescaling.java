@@ -46,6 +46,17 @@ public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
                         name,
                         magnitudes.gain()));
             }
+            if (magnitudes != null && magnitudes.zeros() > 0) {
+                findings.add(String.format(
+                        Locale.ROOT,
+                        "%sg is zero for %,d parameters, so that its spread is not defined and pathcond may have no point",
+                        name,
+                        magnitudes.zeros()));
+            }
+            region.distances().stream()
+                    .filter(distance -> !distance.converged())
+                    .forEach(distance -> findings.add(name + "the point of " + distance.criterion()
+                            + " was not reached; its distance is that of the last sweep"));
             if (region.note() != null) {
                 findings.add(name + region.note());
             }
