@@ -48,8 +48,8 @@ public record SharpnessValue(String loss, int examples, List<SharpnessPoint> poi
 
     @Override
     public List<MetricTable> tables() {
-        MetricTable.Builder table = MetricTable.of(
-                "weights", "largest", "second", "smallest", "trace", "std error", "residual", "gradient");
+        MetricTable.Builder table =
+                MetricTable.of("weights", "largest", "second", "smallest", "trace", "std error", "residual");
         for (SharpnessPoint point : points) {
             Spectrum spectrum = point.sharpness().spectrum();
             table.row(
@@ -59,8 +59,7 @@ public record SharpnessValue(String loss, int examples, List<SharpnessPoint> poi
                     spectrum.smallest(),
                     point.sharpness().trace().value(),
                     point.sharpness().trace().standardError(),
-                    spectrum.residual(),
-                    point.sharpness().gradientNorm());
+                    spectrum.residual());
         }
         return List.of(table.build());
     }
