@@ -18,6 +18,8 @@ final class SharpnessMetric implements Metric {
 
     private static final List<CriterionChoice> CRITERIA = List.of(CriterionChoice.PATHCOND, CriterionChoice.ENORM);
 
+    private static final SharpnessOptions OPTIONS = new SharpnessOptions(40, 1e-2, 10, 64, 0);
+
     /** Multiplications of all gradients together: a minute or so. */
     private static final double MOST_WORK = 6e10;
 
@@ -47,7 +49,8 @@ final class SharpnessMetric implements Metric {
                         + " trace, which is exact without one.",
                 "Operators that can be trained (docs/operators.md), within 1 GiB and 6e10 multiplications. Normalizations use"
                         + " their running statistics, nothing is dropped.",
-                "Up to 40 products with the Hessian by Lanczos at each point and 16 for the trace, each two gradients in"
+                "Up to 40 products with the Hessian by Lanczos at each point, until residuals are below 1e-2,"
+                        + " and 10 for the trace, each two gradients in"
                         + " float64; fewer for large models.",
                 "Largest eigenvalue along training: Noci et al. 2024 (arXiv 2402.17457); its dependence on scale: Dinh et al."
                         + " 2017 (arXiv 1703.04933); trace: Hutchinson 1989.");
@@ -81,9 +84,8 @@ final class SharpnessMetric implements Metric {
                     Math.max(0, vectors),
                     FEWEST));
         }
-        SharpnessOptions options = SharpnessOptions.DEFAULT
-                .withSeed(subject.seed())
-                .within((int) Math.min(1000, Math.min(products, vectors)));
+        SharpnessOptions options =
+                OPTIONS.withSeed(subject.seed()).within((int) Math.min(1000, Math.min(products, vectors)));
         LossKind loss = LossKind.fitting(examples.get(0).target());
         List<SharpnessPoint> found =
                 SharpnessStudy.of(subject.symmetry(), loss, examples, options, CRITERIA, RescaleOptions.defaults());

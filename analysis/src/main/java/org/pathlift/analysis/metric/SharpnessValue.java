@@ -30,26 +30,30 @@ public record SharpnessValue(String loss, int examples, List<SharpnessPoint> poi
             return List.of(about + "no direction of positive curvature was found");
         }
         findings.add(about
-                + String.format(
-                        Locale.ROOT,
-                        "largest curvature %.4g, so gradient descent is stable up to a learning rate of about %.3g",
-                        largest,
-                        asIs.largestLearningRate()));
+                + String.format(Locale.ROOT, "largest curvature %.4g", largest)
+                + (asIs.spectrum().converged()
+                        ? String.format(
+                                Locale.ROOT,
+                                ", so gradient descent is stable up to a learning rate of about %.3g",
+                                asIs.largestLearningRate())
+                        : ""));
         for (SharpnessPoint point : points.subList(1, points.size())) {
             double there = point.sharpness().spectrum().largest();
             findings.add(String.format(
                     Locale.ROOT, "after %s it is %.4g, %.3g times that", point.criterion(), there, there / largest));
         }
         if (!points.stream().allMatch(point -> point.sharpness().spectrum().converged())) {
-            findings.add("not converged everywhere: largest values are lower bounds");
+            findings.add(
+                    "not converged everywhere: the search was cut short, or kinks of the network disturb it; the residual tells"
+                            + " how far it is off");
         }
         return findings;
     }
 
     @Override
     public List<MetricTable> tables() {
-        MetricTable.Builder table = MetricTable.of(
-                "weights", "largest", "second", "smallest", "trace", "std error", "residual", "gradient");
+        MetricTable.Builder table =
+                MetricTable.of("weights", "largest", "second", "smallest", "trace", "std error", "residual");
         for (SharpnessPoint point : points) {
             Spectrum spectrum = point.sharpness().spectrum();
             table.row(
@@ -59,8 +63,7 @@ public record SharpnessValue(String loss, int examples, List<SharpnessPoint> poi
                     spectrum.smallest(),
                     point.sharpness().trace().value(),
                     point.sharpness().trace().standardError(),
-                    spectrum.residual(),
-                    point.sharpness().gradientNorm());
+                    spectrum.residual());
         }
         return List.of(table.build());
     }

@@ -18,6 +18,9 @@ final class Lanczos {
     /** Below this share of the largest eigenvalue a new direction is rounding of the differences. */
     private static final double EXHAUSTED = 1e-8;
 
+    /** A residual at half the step so many times the tolerance tells that the differences are no derivatives. */
+    private static final double DISTURBED = 10;
+
     private final HessianProducts hessian;
     private final SplittableRandom random;
     private final List<double[]> basis = new ArrayList<>();
@@ -57,7 +60,7 @@ final class Lanczos {
                 last == 0 ? null : ritz.values()[1],
                 ritz.values()[last],
                 basis.size(),
-                whole || ritz.isConverged(tolerance),
+                (whole || ritz.isConverged(tolerance)) && residual <= DISTURBED * tolerance * ritz.scale(),
                 ritz.scale() == 0 ? 0 : residual / ritz.scale());
     }
 
