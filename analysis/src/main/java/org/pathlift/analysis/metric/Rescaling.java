@@ -68,39 +68,40 @@ public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
 
     @Override
     public List<MetricTable> tables() {
-        MetricTable.Builder regionTable = MetricTable.of(
-                "region", "units", "p", "paths", "L1", "L2", "L4", "trace G", "eig G", "spread/p", "gain/p");
-        MetricTable.Builder distances = MetricTable.of(
-                "region", "to", "d_lambda", "d_rms", "d_param", "layers", "deviations", "objective", "at it");
+        MetricTable.Builder norms = MetricTable.of("region", "units", "p", "paths", "L1", "L2", "L4");
+        MetricTable.Builder magnitude = MetricTable.of("region", "trace G", "largest of G", "spread/p", "gain/p");
+        MetricTable.Builder distances =
+                MetricTable.of("region", "to", "d_lambda", "d_param", "layers", "units", "objective", "at it");
         MetricTable.Builder layers =
-                MetricTable.of("region", "units of", "n", "mean r", "sd r", "sum c", "|W|^2 diff", "WW' diff");
+                MetricTable.of("region", "units of", "n", "mean r", "sd r", "sum c", "W diff", "WW' diff");
         MetricTable.Builder masses = MetricTable.of("region", "weight", "numbers", "mean g", "share");
         for (int i = 0; i < regions.size(); i++) {
             RegionRescaling region = regions.get(i);
             int number = i + 1;
             PathMagnitudes magnitudes = region.magnitudes();
-            regionTable.row(
+            norms.row(
                     Integer.toString(number),
                     region.units(),
                     region.parameters(),
                     norm(region, 0),
                     norm(region, 1),
                     norm(region, 2),
-                    norm(region, 4),
-                    magnitudes == null ? null : power(magnitudes.log10Trace()),
-                    magnitudes == null || magnitudes.log10Eigenvalues().isEmpty()
-                            ? null
-                            : power(magnitudes.log10Eigenvalues().get(0)),
-                    magnitudes == null || magnitudes.spread() == null
-                            ? null
-                            : magnitudes.spread() / region.parameters(),
-                    magnitudes == null ? null : magnitudes.gain());
+                    norm(region, 4));
+            if (magnitudes != null) {
+                magnitude.row(
+                        Integer.toString(number),
+                        power(magnitudes.log10Trace()),
+                        magnitudes.log10Eigenvalues().isEmpty()
+                                ? null
+                                : power(magnitudes.log10Eigenvalues().get(0)),
+                        magnitudes.spread() == null ? null : magnitudes.spread() / region.parameters(),
+                        magnitudes.gain());
+            }
             region.distances()
                     .forEach(distance -> distances.row(
                             Integer.toString(number),
                             distance.criterion(),
                             distance.scales(),
-                            distance.rms(),
                             distance.parameters(),
                             distance.layers(),
                             distance.deviations(),
@@ -127,7 +128,7 @@ public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
                                 layer.share()));
             }
         }
-        return List.of(regionTable.build(), distances.build(), layers.build(), masses.build());
+        return List.of(norms.build(), magnitude.build(), distances.build(), layers.build(), masses.build());
     }
 
     private static @Nullable Object norm(RegionRescaling region, int q) {
