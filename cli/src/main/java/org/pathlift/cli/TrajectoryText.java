@@ -136,7 +136,7 @@ final class TrajectoryText {
 
     private static String sharpness(LossAlong loss) {
         @Nullable Spectrum spectrum = loss.sharpness();
-        return spectrum == null ? "" : (spectrum.converged() ? "" : ">= ") + Numbers.brief(spectrum.largest());
+        return spectrum == null ? "" : (spectrum.converged() ? "" : "~ ") + Numbers.brief(spectrum.largest());
     }
 
     /** A snapshot goes by its number of updates, another file by its name. */
