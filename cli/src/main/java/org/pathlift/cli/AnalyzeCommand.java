@@ -79,7 +79,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--data",
             order = 5,
             paramLabel = "SPEC",
-            description = "Examples to measure on, as for train; their targets make the loss of sharpness. Default: drawn"
+            description =
+                    "Examples to measure on, as for train; their targets make the loss of sharpness. Default: drawn"
                             + " from N(0, 1), without targets.")
     private @Nullable String data;
 

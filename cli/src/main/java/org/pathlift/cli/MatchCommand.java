@@ -150,8 +150,7 @@ final class MatchCommand implements Callable<Integer> {
 
     private void atLeast(String option, int found, int least) {
         if (found < least) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " must be " + least + " or more, found " + found);
+            throw new ParameterException(spec.commandLine(), option + " must be " + least + " or more, found " + found);
         }
     }
 
@@ -161,7 +160,9 @@ final class MatchCommand implements Callable<Integer> {
         Preflight.check(first, inputShapes, NodeFilter.ALL);
         Pairing.check(first, second);
         // Read first, so that bad data stops the command before anything is written.
-        @Nullable LabelledInputs given = data == null ? null : ModelExamples.of(data, Optional.empty(), first, inputs, proof.seed());
+        @Nullable
+        LabelledInputs given =
+                data == null ? null : ModelExamples.of(data, Optional.empty(), first, inputs, proof.seed());
         String sha256 = FileHash.sha256(model);
         FileMatcher matcher = new FileMatcher(
                 new ModelMatcher.Options(restarts, proof.seed()),

@@ -104,7 +104,10 @@ class ArchitectureTest {
                         call -> call.getTargetOwner().isAssignableTo("ai.djl.ndarray.NDArray")
                                 && List.of("mul", "div", "pow", "mod", "maximum", "minimum")
                                         .contains(call.getName())
-                                && call.getTarget().getRawParameterTypes().get(0).isEquivalentTo(Number.class))));
+                                && call.getTarget()
+                                        .getRawParameterTypes()
+                                        .get(0)
+                                        .isEquivalentTo(Number.class))));
         check(noClasses()
                 .that()
                 .resideInAPackage("org.pathlift.onnx.djl.op..")
