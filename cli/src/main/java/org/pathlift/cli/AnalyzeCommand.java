@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.invariance.Invariance;
 import org.pathlift.analysis.metric.Analysis;
 import org.pathlift.analysis.metric.Metric;
 import org.pathlift.analysis.metric.MetricOptions;
@@ -52,7 +53,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  pathlift analyze net.onnx",
             "  pathlift analyze net.onnx --data digits --inputs 16",
-            "  pathlift analyze net.onnx --metric criticality,jacobian --report net.json"
+            "  pathlift analyze net.onnx --metric criticality,jacobian --report net.json",
+            "  pathlift analyze net.onnx --metric rescaling,int8,sharpness --invariance"
         })
 final class AnalyzeCommand implements Callable<Integer> {
 
@@ -117,6 +119,13 @@ final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             description = "Another checkpoint of the same network: entries that are the same in both count as fixed.")
     private @Nullable Path other;
+
+    @Option(
+            names = "--invariance",
+            order = 10,
+            description = "Measure two copies that compute the same, too: one rescaled, one with its units permuted. Tells"
+                    + " which numbers are artefacts of scale or order. Three times the work.")
+    private boolean invariance;
 
     @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
@@ -184,22 +193,20 @@ final class AnalyzeCommand implements Callable<Integer> {
         Map<String, Double> seconds = new LinkedHashMap<>();
         Runner.beginLoading();
         Subject subject = timed("read", seconds, this::subject);
-        long start = System.nanoTime();
-        List<Analysis.Result> results = timed(
-                "measure",
-                seconds,
-                () -> Analysis.run(
-                        subject,
-                        metrics,
-                        (metric, done) -> spinner.say(
-                                "measuring " + metric.name() + remaining(done, System.nanoTime() - start))));
+        Analysis.Listener listener = listener(spinner, "measuring ");
+        List<Analysis.Result> results = timed("measure", seconds, () -> Analysis.run(subject, metrics, listener));
+        @Nullable
+        Invariance copies = invariance
+                ? timed("copies", seconds, () -> Invariance.of(subject, results, listener(spinner, "copy: measuring ")))
+                : null;
         return AnalyzeReport.of(
-                model,
-                FileHash.sha256(model),
-                subject,
-                data == null ? "drawn" : data + expanded.typed(),
-                results,
-                seconds);
+                model, FileHash.sha256(model), subject, data == null ? "drawn" : data, results, copies, seconds);
+    }
+
+    private static Analysis.Listener listener(Spinner spinner, String what) {
+        long start = System.nanoTime();
+        return (metric, done) ->
+                spinner.say(what + metric.name() + remaining(done, System.nanoTime() - start));
     }
 
     /** The rest of the work takes as long as what is done of it, each in its share. */

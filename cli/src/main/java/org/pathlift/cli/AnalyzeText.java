@@ -2,8 +2,13 @@ package org.pathlift.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.invariance.Invariance;
+import org.pathlift.analysis.invariance.NumberStanding;
 import org.pathlift.analysis.metric.MetricTable;
 import org.pathlift.analysis.metric.MetricValue;
 import org.pathlift.analysis.report.AnalyzeReport;
@@ -40,12 +45,66 @@ final class AnalyzeText {
             text.heading("Does not apply");
             others.forEach(line -> text.wrapped("  ", line));
         }
+        if (report.invariance() != null) {
+            invariance(report.invariance(), verbose);
+        }
         if (verbose) {
             text.heading("Seconds");
             report.metrics()
                     .forEach((name, entry) ->
                             text.line(String.format(Locale.ROOT, "  %-16s %.3f", name, entry.seconds())));
         }
+    }
+
+    private void invariance(Invariance found, boolean verbose) {
+        text.heading("What stays in copies that compute the same");
+        text.wrapped(
+                "  ",
+                "One copy has " + Numbers.count(found.scaled(), "unit") + " rescaled by random powers of two, the other "
+                        + Numbers.count(found.moved(), "unit") + " in other places and "
+                        + Numbers.count(found.flipped(), "sign")
+                        + " flipped. A number that moves says something about the weights, not about the function.");
+        Map<String, List<NumberStanding>> byMetric = new LinkedHashMap<>();
+        found.numbers()
+                .forEach(number -> byMetric.computeIfAbsent(number.metric(), key -> new ArrayList<>())
+                        .add(number));
+        byMetric.forEach((metric, numbers) -> {
+            List<NumberStanding> moving =
+                    numbers.stream().filter(NumberStanding::artefact).toList();
+            text.line("");
+            text.wrapped(
+                    "  ",
+                    metric + ": " + (numbers.size() - moving.size()) + " of " + Numbers.count(numbers.size(), "number")
+                            + " stay");
+            List<NumberStanding> shown = verbose ? numbers : moving;
+            if (!shown.isEmpty()) {
+                Table table = new Table(
+                                Table.Align.LEFT,
+                                Table.Align.RIGHT,
+                                Table.Align.RIGHT,
+                                Table.Align.RIGHT,
+                                Table.Align.RIGHT)
+                        .row("number", "mean", "rescaled", "permuted", "change");
+                shown.forEach(number -> table.row(
+                        number.number(),
+                        Numbers.brief(number.mean()),
+                        mean(number.rescaled()),
+                        mean(number.permuted()),
+                        change(number)));
+                text.table(table);
+            }
+        });
+    }
+
+    private static String mean(NumberStanding.@Nullable InCopy copy) {
+        return copy == null ? "other" : Numbers.brief(copy.mean());
+    }
+
+    private static String change(NumberStanding number) {
+        return number.rescaled() == null || number.permuted() == null
+                ? "-"
+                : Numbers.brief(
+                        Math.max(number.rescaled().change(), number.permuted().change()));
     }
 
     private void table(MetricTable content, boolean verbose) {

@@ -133,7 +133,7 @@ class MatchCommandTest {
         Path changed = withOneWeightChanged(representative("mlp_relu", 4));
         Cli run = Cli.run("verify", TestData.fixture("mlp_relu"), changed, "--symmetry", "--bound", "1", "--json");
         assertThat(run.code()).isEqualTo(5);
-        JsonNode symmetry = run.json().path("symmetry");
+        JsonNode symmetry = run.report().path("symmetry");
         assertThat(symmetry.path("found").asBoolean()).isFalse();
         assertThat(symmetry.path("problems")).isNotEmpty();
         assertThat(symmetry.path("distance").path("after").path("cosine").asDouble())

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.asymmetry.FixedEntries;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
+import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.training.data.Targets;
 import org.pathlift.conditioning.training.run.LabelledInputs;
 import org.pathlift.onnx.graph.Model;
@@ -57,6 +60,11 @@ public final class Subject {
     /** Returns this model with some entries of its parameters known to be fixed. */
     public Subject withFixed(FixedEntries entries) {
         return new Subject(symmetry, data, seed, entries);
+    }
+
+    /** Returns another model of the same graph, to be measured on the same inputs; which entries are fixed is not known. */
+    public Subject withModel(Model model) {
+        return new Subject(SymmetryFinder.find(new Facts(model, shapes()), NodeFilter.ALL), data, seed, null);
     }
 
     /** Returns which entries of the parameters are fixed, if that is known. */

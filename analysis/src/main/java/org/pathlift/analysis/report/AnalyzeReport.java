@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.invariance.Invariance;
 import org.pathlift.analysis.metric.Analysis;
 import org.pathlift.analysis.metric.MetricOutcome;
 import org.pathlift.analysis.metric.MetricValue;
@@ -19,6 +20,7 @@ import org.pathlift.analysis.metric.Subject;
  * @param inputs what the model was run on
  * @param seed of everything that was drawn
  * @param metrics what each metric gave, by its name
+ * @param invariance every number beside those of copies that compute the same; null where it was not asked for
  * @param seconds the time of each stage
  */
 public record AnalyzeReport(
@@ -27,6 +29,7 @@ public record AnalyzeReport(
         Inputs inputs,
         long seed,
         Map<String, Entry> metrics,
+        @Nullable Invariance invariance,
         Map<String, Double> seconds)
         implements Report {
 
@@ -72,6 +75,7 @@ public record AnalyzeReport(
             Subject subject,
             String source,
             List<Analysis.Result> results,
+            @Nullable Invariance invariance,
             Map<String, Double> seconds) {
         Map<String, Entry> metrics = new LinkedHashMap<>();
         results.forEach(result -> metrics.put(result.metric().name(), Entry.of(result)));
@@ -81,6 +85,7 @@ public record AnalyzeReport(
                 new Inputs(source, subject.inputs().size()),
                 subject.seed(),
                 metrics,
+                invariance,
                 seconds);
     }
 }
