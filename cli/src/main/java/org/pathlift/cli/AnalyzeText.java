@@ -63,7 +63,8 @@ final class AnalyzeText {
                 "One copy has " + Numbers.count(found.scaled(), "unit") + " rescaled by random powers of two, the other "
                         + Numbers.count(found.moved(), "unit") + " in other places and "
                         + Numbers.count(found.flipped(), "sign")
-                        + " flipped. A number that moves says something about the weights, not about the function.");
+                        + " flipped. A number that moves says something about the weights, not about the function; an estimate"
+                        + " from random directions moves by its error.");
         Map<String, List<NumberStanding>> byMetric = new LinkedHashMap<>();
         found.numbers()
                 .forEach(number -> byMetric.computeIfAbsent(number.metric(), key -> new ArrayList<>())
