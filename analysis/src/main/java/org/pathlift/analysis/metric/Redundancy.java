@@ -91,7 +91,7 @@ public record Redundancy(
     @Override
     public List<MetricTable> tables() {
         MetricTable.Builder table = MetricTable.of(
-                "layer", "units", "used", "cliques", "largest", "constant", "dead", ">=.99", ">=.95", "opposite");
+                "layer", "units", "used", "cliques", "largest", "const", "dead", ">=.99", ">=.95", "neg");
         for (Layer layer : layers) {
             table.row(
                     layer.node(),
