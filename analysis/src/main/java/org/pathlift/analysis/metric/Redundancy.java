@@ -90,8 +90,8 @@ public record Redundancy(
 
     @Override
     public List<MetricTable> tables() {
-        MetricTable.Builder table = MetricTable.of(
-                "layer", "units", "used", "cliques", "largest", "constant", "dead", ">=.99", ">=.95", "opposite");
+        MetricTable.Builder table =
+                MetricTable.of("layer", "units", "used", "cliques", "most", "const", "dead", ">=.99", ">=.95", "neg");
         for (Layer layer : layers) {
             table.row(
                     layer.node(),

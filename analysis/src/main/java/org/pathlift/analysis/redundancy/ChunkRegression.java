@@ -7,7 +7,8 @@ import org.hipparchus.linear.RealMatrix;
 
 /**
  * How well a few neurons of a layer tell all of them (Doimo, Glielmo, Goldt, Laio 2022, arXiv 2106.03485): a linear ridge
- * regression with intercept, from the features of the chunk to those of the whole layer.
+ * regression with intercept, from the features of the chunk to those of the whole layer. A neuron of the chunk that the
+ * others of it tell to rounding is left out of the fit, which it would not change.
  *
  * @param r2 1 - Σ residual² / Σ deviation from the mean², over all neurons and samples: weighted by variance
  * @param residualCorrelation the mean |correlation| of the residuals of two neurons
@@ -35,27 +36,14 @@ public record ChunkRegression(double r2, double residualCorrelation) {
             }
         }
         double[][] y = new double[samples][width];
-        double[][] x = new double[samples][chunk.size()];
         double total = 0;
         for (int s = 0; s < samples; s++) {
             for (int j = 0; j < width; j++) {
                 y[s][j] = features[s][j] - means[j];
                 total += y[s][j] * y[s][j];
             }
-            for (int k = 0; k < chunk.size(); k++) {
-                x[s][k] = y[s][chunk.get(k)];
-            }
         }
-        RealMatrix design = new Array2DRowRealMatrix(x, false);
-        RealMatrix targets = new Array2DRowRealMatrix(y, false);
-        RealMatrix gram = design.transpose().multiply(design);
-        for (int k = 0; k < chunk.size(); k++) {
-            gram.addToEntry(k, k, RIDGE);
-        }
-        RealMatrix slopes = new CholeskyDecomposition(gram, GUARD, 0)
-                .getSolver()
-                .solve(design.transpose().multiply(targets));
-        double[][] residuals = targets.subtract(design.multiply(slopes)).getData();
+        double[][] residuals = residuals(y, IndependentColumns.of(y, chunk));
         double left = 0;
         for (double[] row : residuals) {
             for (double value : row) {
@@ -63,6 +51,29 @@ public record ChunkRegression(double r2, double residualCorrelation) {
             }
         }
         return new ChunkRegression(total > 0 ? 1 - left / total : 1, correlation(residuals));
+    }
+
+    /** What a fit from some columns leaves of all. */
+    private static double[][] residuals(double[][] y, List<Integer> columns) {
+        if (columns.isEmpty()) {
+            return y;
+        }
+        double[][] x = new double[y.length][columns.size()];
+        for (int s = 0; s < y.length; s++) {
+            for (int k = 0; k < columns.size(); k++) {
+                x[s][k] = y[s][columns.get(k)];
+            }
+        }
+        RealMatrix design = new Array2DRowRealMatrix(x, false);
+        RealMatrix targets = new Array2DRowRealMatrix(y, false);
+        RealMatrix gram = design.transpose().multiply(design);
+        for (int k = 0; k < columns.size(); k++) {
+            gram.addToEntry(k, k, RIDGE);
+        }
+        RealMatrix slopes = new CholeskyDecomposition(gram, GUARD, 0)
+                .getSolver()
+                .solve(design.transpose().multiply(targets));
+        return targets.subtract(design.multiply(slopes)).getData();
     }
 
     private static double correlation(double[][] residuals) {

@@ -123,6 +123,10 @@ public final class Clones {
     public List<List<Integer>> cliques(double least) {
         List<List<Integer>> cliques = new ArrayList<>();
         for (List<Integer> component : components(least)) {
+            if (farthest(component, component, Double.NEGATIVE_INFINITY) >= least) {
+                cliques.add(component);
+                continue;
+            }
             List<List<Integer>> groups = new ArrayList<>();
             component.forEach(unit -> groups.add(new ArrayList<>(List.of(unit))));
             while (joinClosest(groups, least)) {
@@ -160,7 +164,8 @@ public final class Clones {
         double least = Double.POSITIVE_INFINITY;
         for (int i : a) {
             for (int j : b) {
-                least = Math.min(least, similarity[i][j]);
+                // A unit is like itself, whatever rounding makes of it.
+                least = i == j ? least : Math.min(least, similarity[i][j]);
             }
             if (least <= enough) {
                 return least;

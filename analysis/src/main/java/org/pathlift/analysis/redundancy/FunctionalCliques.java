@@ -1,6 +1,7 @@
 package org.pathlift.analysis.redundancy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,10 @@ public record FunctionalCliques(String tensor, int width, int samples, List<Chun
         }
         double[][] values = features.get().values();
         int width = values[0].length;
+        boolean varies = Arrays.stream(values).anyMatch(row -> !Arrays.equals(row, values[0]));
+        if (!varies) {
+            return new Outcome(Optional.empty(), "the last hidden layer says the same of all samples");
+        }
         List<Chunks> chunks = new ArrayList<>();
         Random random = new Random(seed);
         for (int size = width / 2; size >= 1; size /= 2) {

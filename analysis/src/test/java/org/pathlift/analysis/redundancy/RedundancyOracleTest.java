@@ -112,6 +112,22 @@ class RedundancyOracleTest {
                 .isCloseTo(CHUNKS.path("mean_over_all_15_pairs").get(1).asDouble(), within(1e-6));
     }
 
+    @Test
+    void of_chunkOfCopies_isThatOfOneNeuron() {
+        double[][] features = features();
+        double[][] wide = new double[features.length][8];
+        for (int s = 0; s < wide.length; s++) {
+            System.arraycopy(features[s], 0, wide[s], 0, 6);
+            wide[s][6] = 1000 * features[s][0];
+            wide[s][7] = 3;
+        }
+        ChunkRegression copies = ChunkRegression.of(wide, List.of(0, 6, 7));
+        ChunkRegression one = ChunkRegression.of(wide, List.of(6));
+        assertThat(copies.r2()).isCloseTo(one.r2(), within(1e-9));
+        assertThat(copies.r2()).isBetween(0.99, 1.0);
+        assertThat(ChunkRegression.of(wide, List.of(7)).r2()).isZero();
+    }
+
     private static double[][] features() {
         JsonNode json = CHUNKS.path("features");
         double[][] features = new double[json.size()][json.get(0).size()];
