@@ -123,8 +123,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(
             names = "--invariance",
             order = 10,
-            description = "Measure two copies that compute the same, too: one rescaled, one with its units permuted. Tells"
-                    + " which numbers are artefacts of scale or order. Three times the work.")
+            description =
+                    "Measure two copies that compute the same, too: one rescaled, one with its units permuted. Tells"
+                            + " which numbers are artefacts of scale or order. Three times the work.")
     private boolean invariance;
 
     @Mixin
@@ -205,8 +206,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private static Analysis.Listener listener(Spinner spinner, String what) {
         long start = System.nanoTime();
-        return (metric, done) ->
-                spinner.say(what + metric.name() + remaining(done, System.nanoTime() - start));
+        return (metric, done) -> spinner.say(what + metric.name() + remaining(done, System.nanoTime() - start));
     }
 
     /** The rest of the work takes as long as what is done of it, each in its share. */

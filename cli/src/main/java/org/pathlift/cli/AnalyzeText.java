@@ -60,7 +60,8 @@ final class AnalyzeText {
         text.heading("What stays in copies that compute the same");
         text.wrapped(
                 "  ",
-                "One copy has " + Numbers.count(found.scaled(), "unit") + " rescaled by random powers of two, the other "
+                "One copy has " + Numbers.count(found.scaled(), "unit")
+                        + " rescaled by random powers of two, the other "
                         + Numbers.count(found.moved(), "unit") + " in other places and "
                         + Numbers.count(found.flipped(), "sign")
                         + " flipped. A number that moves says something about the weights, not about the function; an estimate"

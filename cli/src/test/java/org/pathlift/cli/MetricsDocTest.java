@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.pathlift.analysis.metric.Metric;
@@ -46,6 +47,11 @@ class MetricsDocTest {
                 What `pathlift analyze` measures of a model. Every metric gives a value or says why it does not apply. What is a
                 paper's and what is pathlift's own operational definition stands under *source*.
 
+                A network has many weights that compute the same: units may be rescaled and change places. Numbers that are *the
+                same for every rescaling and order of units* say something about the function; they are named by their places in
+                the report's JSON, and a test holds them to 1e-9. For all others `pathlift analyze --invariance` measures two
+                copies of the model that compute the same, and tells what moves: those numbers are artefacts of scale or order.
+
                 This page is generated from the metrics: `mvn -pl cli -am test -Dtest=MetricsDocTest -Dpathlift.docs.write=true
                 -Dsurefire.failIfNoSpecifiedTests=false`.
                 """);
@@ -57,6 +63,13 @@ class MetricsDocTest {
             page.append(wrapped("* needs: ", description.needs()));
             page.append(wrapped("* cost: ", description.cost()));
             page.append(wrapped("* source: ", description.source()));
+            if (!description.invariant().isEmpty()) {
+                page.append(wrapped(
+                        "* the same for every rescaling and order of units: ",
+                        description.invariant().stream()
+                                .map(place -> "`" + place + "`")
+                                .collect(Collectors.joining(", "))));
+            }
         }
         return page.toString();
     }

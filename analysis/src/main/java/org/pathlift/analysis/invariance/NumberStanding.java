@@ -41,7 +41,8 @@ public record NumberStanding(
             if (copy == null || copy.size() != model.size()) {
                 return null;
             }
-            double[] a = model.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] a =
+                    model.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             double[] b = copy.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             double size = Arrays.stream(a).map(Math::abs).max().orElse(0);
             double worst = 0;

@@ -50,22 +50,24 @@ final class JacobianMetric implements Metric {
     @Override
     public MetricDescription description() {
         return new MetricDescription(
-                "The singular values of the Jacobian of all real outputs with regard to all real inputs: root mean square,"
-                        + " mean, largest, smallest and condition number, at each input.",
-                "Values near 1 pass differences on as they are. A large condition number means that some directions of the"
-                        + " input count for nothing, or one for almost everything. Units are those of the outputs over"
-                        + " those of the inputs.",
-                "Operators that can be trained (docs/operators.md), real inputs; for a Jacobian that is formed, memory for"
-                        + " outputs times inputs numbers of 8 bytes.",
-                "One forward and backward pass in float64 for each output, up to " + whole + " outputs"
-                        + " (--jacobian-outputs) and " + ROWS
-                        + " passes, or one input. For more outputs, at one input, the"
-                        + " root mean square is estimated from " + VECTORS
-                        + " random vectors and the largest value found"
-                        + " by up to " + STEPS
-                        + " Lanczos steps, whose products with J are central differences; mean and"
-                        + " condition are then not known.",
-                "Saxe et al. 2014 (arXiv 1312.6120), Pennington et al. 2017 (arXiv 1711.04735).");
+                        "The singular values of the Jacobian of all real outputs with regard to all real inputs: root mean square,"
+                                + " mean, largest, smallest and condition number, at each input.",
+                        "Values near 1 pass differences on as they are. A large condition number means that some directions of the"
+                                + " input count for nothing, or one for almost everything. Units are those of the outputs over"
+                                + " those of the inputs.",
+                        "Operators that can be trained (docs/operators.md), real inputs; for a Jacobian that is formed, memory for"
+                                + " outputs times inputs numbers of 8 bytes.",
+                        "One forward and backward pass in float64 for each output, up to " + whole + " outputs"
+                                + " (--jacobian-outputs) and " + ROWS
+                                + " passes, or one input. For more outputs, at one input, the"
+                                + " root mean square is estimated from " + VECTORS
+                                + " random vectors and the largest value found"
+                                + " by up to " + STEPS
+                                + " Lanczos steps, whose products with J are central differences; mean and"
+                                + " condition are then not known.",
+                        "Saxe et al. 2014 (arXiv 1312.6120), Pennington et al. 2017 (arXiv 1711.04735).")
+                .withInvariant(
+                        "outputs", "inputs", "points/*/rms", "points/*/mean", "points/*/max", "points/*/condition");
     }
 
     @Override

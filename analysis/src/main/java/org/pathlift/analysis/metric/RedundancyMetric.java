@@ -35,19 +35,28 @@ final class RedundancyMetric implements Metric {
     @Override
     public MetricDescription description() {
         return new MetricDescription(
-                "Units of each layer whose incoming weights and bias are those of another up to a positive factor (where"
-                        + " the activation is positively homogeneous) or equal (elsewhere): clones, their cliques, the"
-                        + " width that is left, dead and constant units; what merging clones does to the outputs; and how"
-                        + " well random chunks of the last hidden layer tell all of it, by ridge regression.",
-                "A layer that uses less than its width can be made smaller without loss. Near clones count pairs, not"
-                        + " units. A share of variance near 1 at chunks much smaller than the layer, with residuals that do"
-                        + " not correlate, means that neurons come in groups that say the same up to noise. Nothing here"
-                        + " depends on the order of units or on positive rescaling: weights are taken at least norm.",
-                "A model with hidden units that may change places. Chunks need at least 4 samples of features for each of"
-                        + " their neurons: more --inputs.",
-                "One run of the model for each input, twice, and similarities of all pairs of units of a layer.",
-                "Chunks: Doimo, Glielmo, Goldt, Laio 2022 (arXiv 2106.03485). Clones, cliques, effective width and merge"
-                        + " error are pathlift's own definitions.");
+                        "Units of each layer whose incoming weights and bias are those of another up to a positive factor (where"
+                                + " the activation is positively homogeneous) or equal (elsewhere): clones, their cliques, the"
+                                + " width that is left, dead and constant units; what merging clones does to the outputs; and how"
+                                + " well random chunks of the last hidden layer tell all of it, by ridge regression.",
+                        "A layer that uses less than its width can be made smaller without loss. Near clones count pairs, not"
+                                + " units. A share of variance near 1 at chunks much smaller than the layer, with residuals that do"
+                                + " not correlate, means that neurons come in groups that say the same up to noise. Nothing here"
+                                + " depends on the order of units or on positive rescaling: weights are taken at least norm.",
+                        "A model with hidden units that may change places. Chunks need at least 4 samples of features for each of"
+                                + " their neurons: more --inputs.",
+                        "One run of the model for each input, twice, and similarities of all pairs of units of a layer.",
+                        "Chunks: Doimo, Glielmo, Goldt, Laio 2022 (arXiv 2106.03485). Clones, cliques, effective width and merge"
+                                + " error are pathlift's own definitions.")
+                .withInvariant(
+                        "threshold",
+                        "units",
+                        "effectiveUnits",
+                        "layers/**",
+                        "merged",
+                        "functional/width",
+                        "functional/samples",
+                        "functional/chunks/*/size");
     }
 
     @Override

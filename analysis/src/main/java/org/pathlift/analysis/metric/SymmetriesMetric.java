@@ -24,20 +24,21 @@ final class SymmetriesMetric implements Metric {
     @Override
     public MetricDescription description() {
         return new MetricDescription(
-                "The changes of the parameters that do not change the function, counted: dimensions of positive scales (H),"
-                        + " permutations of channels and heads, signs of odd activations, general linear groups of linear"
-                        + " layers and of attention, gated units, and scales that a normalization takes away; and where"
-                        + " each ends, and by what.",
-                "Every dimension is a direction in which the loss is flat and on which optimizers that are not"
-                        + " rescaling-equivariant depend. ln |S| is the number of equal minima that permutations make."
-                        + " Operators that are not followed make permutations a lower bound, and are listed. Where entries are known"
-                        + " to be fixed (--masks, --fixed-from) it tells what is left: scales that keep fixed values, and"
-                        + " permutations that keep them, counted one by one or bounded by colour refinement; a bound of 0"
-                        + " proves that there is none.",
-                "Known shapes.",
-                "One pass over the graph, one over the parameters.",
-                "Dimensions of attention: Lim et al. 2024 (arXiv 2405.20231) for the idea of counting; the counts are"
-                        + " pathlift's own.");
+                        "The changes of the parameters that do not change the function, counted: dimensions of positive scales (H),"
+                                + " permutations of channels and heads, signs of odd activations, general linear groups of linear"
+                                + " layers and of attention, gated units, and scales that a normalization takes away; and where"
+                                + " each ends, and by what.",
+                        "Every dimension is a direction in which the loss is flat and on which optimizers that are not"
+                                + " rescaling-equivariant depend. ln |S| is the number of equal minima that permutations make."
+                                + " Operators that are not followed make permutations a lower bound, and are listed. Where entries are known"
+                                + " to be fixed (--masks, --fixed-from) it tells what is left: scales that keep fixed values, and"
+                                + " permutations that keep them, counted one by one or bounded by colour refinement; a bound of 0"
+                                + " proves that there is none.",
+                        "Known shapes.",
+                        "One pass over the graph, one over the parameters.",
+                        "Dimensions of attention: Lim et al. 2024 (arXiv 2405.20231) for the idea of counting; the counts are"
+                                + " pathlift's own.")
+                .withInvariant("**");
     }
 
     @Override

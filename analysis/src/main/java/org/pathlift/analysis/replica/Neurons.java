@@ -1,6 +1,7 @@
 package org.pathlift.analysis.replica;
 
 import java.util.Optional;
+import org.pathlift.conditioning.permutation.Assignment;
 import org.pathlift.conditioning.propagation.WeightLayer;
 import org.pathlift.conditioning.propagation.WeightLayer.Kind;
 import org.pathlift.conditioning.symmetry.IndexField;
@@ -69,11 +70,11 @@ final class Neurons {
      * {@code ((1/n) min_P Σ |v_i − u_P(i)|^p)^{1/p}}.
      */
     double distance(Neurons other, double p) {
-        LinearAssignment assignment = assignment(other, p);
-        return Math.pow(assignment.cost() / vectors.length, 1 / p);
+        double[][] costs = costs(other, p);
+        return Math.pow(Assignment.sum(costs, Assignment.smallest(costs)) / vectors.length, 1 / p);
     }
 
-    LinearAssignment assignment(Neurons other, double p) {
+    private double[][] costs(Neurons other, double p) {
         if (other.vectors.length != vectors.length) {
             throw new IllegalArgumentException(
                     "layers must have as many units, found %d and %d".formatted(vectors.length, other.vectors.length));
@@ -84,7 +85,7 @@ final class Neurons {
                 costs[i][j] = Math.pow(distance(vectors[i], other.vectors[j]), p);
             }
         }
-        return LinearAssignment.smallest(costs);
+        return costs;
     }
 
     private static double distance(double[] v, double[] u) {

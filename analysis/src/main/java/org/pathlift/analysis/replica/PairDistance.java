@@ -27,6 +27,7 @@ import org.pathlift.onnx.runtime.RequestException;
  * @param neurons W_1 between the first layers as sets of units; empty where its units are too many or in groups
  * @param neuronsSquared W_2 of the same
  * @param elementwise the differences number by number, which do see where each stands
+ * @param aligned the same after the second replica's units were matched to the first's: neither scale nor order counts
  */
 public record PairDistance(
         String first,
@@ -39,10 +40,11 @@ public record PairDistance(
         double plainMean,
         OptionalDouble neurons,
         OptionalDouble neuronsSquared,
-        Elementwise elementwise) {
+        Elementwise elementwise,
+        Elementwise aligned) {
 
     /**
-     * Differences number by number, units not matched.
+     * Differences number by number.
      *
      * @param meanAbsolute mean |a − b|
      * @param rootMeanSquare root of the mean (a − b)²
@@ -97,7 +99,8 @@ public record PairDistance(
                 plain / count,
                 neurons(first, second, 1),
                 neurons(first, second, 2),
-                elementwise(first, second));
+                elementwise(first, second),
+                elementwise(first, second.alignedTo(first)));
     }
 
     private static void check(Replica first, Replica second) {

@@ -7,6 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pathlift.analysis.replica.WeightTensor.Kind;
+import org.pathlift.conditioning.permutation.Matching;
+import org.pathlift.conditioning.permutation.ModelMatcher;
+import org.pathlift.conditioning.permutation.PermutationFinder;
+import org.pathlift.conditioning.permutation.PermutationSymmetry;
+import org.pathlift.conditioning.permutation.Rearranging;
 import org.pathlift.conditioning.propagation.WeightLayer;
 import org.pathlift.conditioning.propagation.WeightLayers;
 import org.pathlift.conditioning.symmetry.Binding;
@@ -31,11 +36,13 @@ import org.pathlift.onnx.runtime.ShapeTable;
 public final class Replica {
 
     private final String name;
+    private final Symmetry symmetry;
     private final List<WeightTensor> tensors;
     private final Optional<Neurons> firstLayer;
 
-    private Replica(String name, List<WeightTensor> tensors, Optional<Neurons> firstLayer) {
+    private Replica(String name, Symmetry symmetry, List<WeightTensor> tensors, Optional<Neurons> firstLayer) {
         this.name = name;
+        this.symmetry = symmetry;
         this.tensors = List.copyOf(tensors);
         this.firstLayer = firstLayer;
     }
@@ -57,7 +64,10 @@ public final class Replica {
         Model scaled = canonical.of(symmetry);
         Map<String, Tensor> constants = new java.util.HashMap<>();
         scaled.graph().constants().forEach((value, constant) -> constants.put(value, constant.tensor()));
-        Symmetry now = symmetry.withConstants(changed(model, constants));
+        return of(name, symmetry.withConstants(changed(model, constants)), constants);
+    }
+
+    private static Replica of(String name, Symmetry now, Map<String, Tensor> constants) {
         List<WeightLayer> layers = WeightLayers.find(now);
         List<WeightTensor> tensors = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -82,7 +92,23 @@ public final class Replica {
             throw new UnsupportedModelException(new Problem(
                     "replicas are compared by their weights", name, "a layer with weights", "none", "leave it out"));
         }
-        return new Replica(name, tensors, layers.stream().findFirst().flatMap(Neurons::of));
+        return new Replica(name, now, tensors, layers.stream().findFirst().flatMap(Neurons::of));
+    }
+
+    /**
+     * Returns this replica with its units in the order, and the signs of odd units, that bring it nearest to another one by
+     * weight matching (Ainsworth, Hayase, Srinivasa 2023).
+     *
+     * @throws IllegalArgumentException if the graphs differ
+     */
+    Replica alignedTo(Replica other) {
+        PermutationSymmetry permutations = PermutationFinder.find(other.symmetry);
+        Model model = symmetry.facts().model();
+        Matching matching = ModelMatcher.match(permutations, model, ModelMatcher.Options.DEFAULT);
+        Model moved = Rearranging.apply(permutations, model, matching.arrangement());
+        Map<String, Tensor> constants = new java.util.HashMap<>();
+        moved.graph().constants().forEach((value, constant) -> constants.put(value, constant.tensor()));
+        return of(name, symmetry.withConstants(changed(model, constants)), constants);
     }
 
     /** Returns the constants that the canonical scale replaced. */

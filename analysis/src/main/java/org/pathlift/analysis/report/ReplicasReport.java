@@ -133,6 +133,7 @@ public record ReplicasReport(
             @Nullable Double neurons,
             @Nullable Double neuronsSquared,
             PairDistance.Elementwise elementwise,
+            PairDistance.Elementwise aligned,
             List<TensorDistance> layers,
             List<TensorDistance> tensors) {
 
@@ -152,6 +153,7 @@ public record ReplicasReport(
                     boxed(pair.neurons()),
                     boxed(pair.neuronsSquared()),
                     pair.elementwise(),
+                    pair.aligned(),
                     pair.layers(),
                     pair.tensors());
         }

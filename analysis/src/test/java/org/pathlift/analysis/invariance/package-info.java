@@ -1,0 +1,4 @@
+@NullMarked
+package org.pathlift.analysis.invariance;
+
+import org.jspecify.annotations.NullMarked;
