@@ -53,15 +53,17 @@ final class ReplicaStudyText {
     }
 
     private void units(ReplicaStudyReport report) {
-        Table table = new Table(LEFT, RIGHT, RIGHT, RIGHT)
-                .row("", "W1 of layer 1", "times", "W1 by")
-                .row("condition", "as units", "initial", "tensor");
+        Table table = new Table(LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT)
+                .row("", "W1 of layer 1", "times", "W1 by", "matched units:", "before")
+                .row("condition", "as units", "initial", "tensor", "cosine", "training");
         for (ReplicaStudyReport.Condition condition : report.conditions()) {
             table.row(
                     condition.condition(),
                     estimate(condition.neurons()),
                     Numbers.brief(condition.neuronRatio()),
-                    Numbers.brief(condition.trained().sizeWeighted().mean()));
+                    Numbers.brief(condition.trained().sizeWeighted().mean()),
+                    Numbers.brief(condition.trained().alignedCosine().mean()),
+                    Numbers.brief(condition.initial().alignedCosine().mean()));
         }
         text.table(table);
     }

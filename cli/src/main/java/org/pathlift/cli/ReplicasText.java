@@ -43,6 +43,8 @@ final class ReplicasText {
         if (now.neurons() != null) {
             row(table, "W1 of first-layer units", now.neurons(), before == null ? null : before.neurons());
         }
+        row(table, "matched units: rms", now.alignedRms(), before == null ? null : before.alignedRms());
+        row(table, "  cosine", now.alignedCosine(), before == null ? null : before.alignedCosine());
         text.table(table);
         if (report.ratio() != null) {
             text.line("W1 of all weights is %s times that before training".formatted(Numbers.brief(report.ratio())));

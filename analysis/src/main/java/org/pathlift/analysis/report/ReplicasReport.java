@@ -57,6 +57,8 @@ public record ReplicasReport(
      * @param sizeWeighted mean W_1 of weight tensors by size
      * @param plainMean mean W_1 of weight tensors
      * @param neurons W_1 between first layers as sets of units; null where they are too many or in groups
+     * @param alignedRms the root mean square difference of matched parameters
+     * @param alignedCosine the cosine between matched parameter vectors
      * @param matrix W_1 of all weights of every two replicas
      * @param tensors over the pairs, by tensor
      * @param pairs each pair
@@ -69,6 +71,8 @@ public record ReplicasReport(
             Summary sizeWeighted,
             Summary plainMean,
             @Nullable Summary neurons,
+            Summary alignedRms,
+            Summary alignedCosine,
             List<List<Double>> matrix,
             List<Tensor> tensors,
             List<Pair> pairs) {
@@ -94,6 +98,8 @@ public record ReplicasReport(
                     summary(distances, PairDistance::sizeWeighted),
                     summary(distances, PairDistance::plainMean),
                     neurons ? summary(distances, pair -> pair.neurons().orElseThrow()) : null,
+                    summary(distances, pair -> pair.aligned().rootMeanSquare()),
+                    summary(distances, pair -> pair.aligned().cosine()),
                     Arrays.stream(distances.matrix(pair -> pair.weights().w1()))
                             .map(row -> Arrays.stream(row).boxed().toList())
                             .toList(),
