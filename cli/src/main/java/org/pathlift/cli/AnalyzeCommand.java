@@ -74,7 +74,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             completionCandidates = MetricNames.class,
-            description = "What to measure: ${COMPLETION-CANDIDATES}. Default: all of them.")
+            description =
+                    "What to measure: ${COMPLETION-CANDIDATES}. Default: all of them, but rescaling, redundancy and"
+                            + " int8 only up to 10 million parameters.")
     private List<String> names = List.of();
 
     @Option(
@@ -176,7 +178,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private List<Metric> metrics() {
         MetricOptions options = new MetricOptions(jacobianOutputs);
         if (names.isEmpty()) {
-            return Metrics.all(options);
+            return Metrics.unasked(options);
         }
         List<String> known = Metrics.all().stream().map(Metric::name).toList();
         List<Metric> metrics = new ArrayList<>();

@@ -33,6 +33,11 @@ final class Int8Metric implements Metric {
     }
 
     @Override
+    public long mostParametersUnasked() {
+        return 10_000_000;
+    }
+
+    @Override
     public MetricOutcome measure(Subject subject) {
         Int8Readiness found = Int8Readiness.of(subject.symmetry(), subject.inputs());
         return new MetricOutcome.Measured(new Int8(found.arithmetic(), found.points()));

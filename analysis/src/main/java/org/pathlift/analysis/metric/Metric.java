@@ -15,6 +15,11 @@ public interface Metric {
      */
     double passes(Subject subject);
 
+    /** Returns the number of parameters up to which it is measured without being asked for by name: beyond it takes minutes. */
+    default long mostParametersUnasked() {
+        return Long.MAX_VALUE;
+    }
+
     /**
      * Measures.
      *

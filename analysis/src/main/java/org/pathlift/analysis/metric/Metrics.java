@@ -31,6 +31,11 @@ public final class Metrics {
                 new SharpnessMetric());
     }
 
+    /** Returns all metrics for a user who named none: those that take minutes on a model are left out of it, and say so. */
+    public static List<Metric> unasked(MetricOptions options) {
+        return all(options).stream().<Metric>map(UnaskedMetric::new).toList();
+    }
+
     /** Returns the metric of a name. */
     public static Optional<Metric> named(String name) {
         return named(name, MetricOptions.DEFAULT);

@@ -65,6 +65,11 @@ final class RedundancyMetric implements Metric {
     }
 
     @Override
+    public long mostParametersUnasked() {
+        return 10_000_000;
+    }
+
+    @Override
     public MetricOutcome measure(Subject subject) {
         PermutationSymmetry symmetry = PermutationFinder.find(subject.symmetry());
         if (symmetry.units() == 0) {

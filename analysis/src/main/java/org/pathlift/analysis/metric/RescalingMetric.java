@@ -52,6 +52,11 @@ final class RescalingMetric implements Metric {
     }
 
     @Override
+    public long mostParametersUnasked() {
+        return 10_000_000;
+    }
+
+    @Override
     public MetricOutcome measure(Subject subject) {
         if (subject.symmetry().units() == 0) {
             return new MetricOutcome.NotApplicable("the model has no unit that can be rescaled");

@@ -212,4 +212,42 @@ class ModelMetricsTest {
             assertThat(found[i]).isCloseTo(factor * expected[i], within(1e-12));
         }
     }
+
+    @Test
+    void unasked_largeModel_isLeftOutWithItsReason() {
+        Subject subject = mlp(8, 2, "relu", Scheme.HE, 1);
+        Metric small = new UnaskedMetric(new Limited(1000));
+        Metric large = new UnaskedMetric(new Limited(100));
+
+        assertThat(small.measure(subject)).isInstanceOf(MetricOutcome.Measured.class);
+        assertThat(large.passes(subject)).isZero();
+        assertThat(large.measure(subject))
+                .isInstanceOfSatisfying(
+                        MetricOutcome.NotApplicable.class,
+                        outcome ->
+                                assertThat(outcome.reason()).contains("parameters; ask for it by --metric jacobian"));
+    }
+
+    private record Limited(long mostParametersUnasked) implements Metric {
+
+        @Override
+        public String name() {
+            return "jacobian";
+        }
+
+        @Override
+        public MetricDescription description() {
+            return new JacobianMetric(64).description();
+        }
+
+        @Override
+        public double passes(Subject subject) {
+            return 1;
+        }
+
+        @Override
+        public MetricOutcome measure(Subject subject) {
+            return new JacobianMetric(64).measure(subject);
+        }
+    }
 }
