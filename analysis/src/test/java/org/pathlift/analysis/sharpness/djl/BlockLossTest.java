@@ -19,10 +19,12 @@ import org.pathlift.analysis.sharpness.Sharpness;
 import org.pathlift.analysis.sharpness.SharpnessOptions;
 import org.pathlift.analysis.sharpness.SharpnessPoint;
 import org.pathlift.analysis.sharpness.Target;
+import org.pathlift.conditioning.rescale.Application;
 import org.pathlift.conditioning.rescale.CriterionChoice;
 import org.pathlift.conditioning.rescale.RescaleOptions;
 import org.pathlift.conditioning.solve.SolverOptions;
 import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.LogScales;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
@@ -128,6 +130,22 @@ class BlockLossTest {
         check(ORACLE.at("/points/theta"), points.get(0).sharpness());
         check(ORACLE.at("/points/pathcond"), points.get(1).sharpness());
         check(ORACLE.at("/points/enorm"), points.get(2).sharpness());
+    }
+
+    @Test
+    void study_ofAnUnbalancedPointOfTheOrbit_hasItsSharpness() {
+        Symmetry symmetry = symmetry();
+        Model unbalanced = Application.apply(symmetry, LogScales.ofZ(2, -2, 2, -2, 2, -2, 2, -2));
+
+        List<SharpnessPoint> points = SharpnessStudy.of(
+                SymmetryFinder.find(new Facts(unbalanced, ShapeInference.infer(unbalanced)), NodeFilter.ALL),
+                LossKind.SQUARED_ERROR,
+                examples(),
+                new SharpnessOptions(46, 1e-9, 16, 64, 0),
+                List.of(),
+                RescaleOptions.defaults());
+
+        check(ORACLE.at("/points/unbalanced_z_2"), points.get(0).sharpness());
     }
 
     @Test
