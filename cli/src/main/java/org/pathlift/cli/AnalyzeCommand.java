@@ -76,7 +76,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             completionCandidates = MetricNames.class,
             description =
                     "What to measure: ${COMPLETION-CANDIDATES}. Default: all of them, but rescaling, redundancy and"
-                            + " int8 only up to 10 million parameters.")
+                            + " int8 only for small models, see docs/cli.md.")
     private List<String> names = List.of();
 
     @Option(

@@ -34,7 +34,7 @@ final class Int8Metric implements Metric {
 
     @Override
     public long mostParametersUnasked() {
-        return 10_000_000;
+        return 1_000_000;
     }
 
     @Override

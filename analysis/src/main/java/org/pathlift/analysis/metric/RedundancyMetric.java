@@ -66,7 +66,7 @@ final class RedundancyMetric implements Metric {
 
     @Override
     public long mostParametersUnasked() {
-        return 10_000_000;
+        return 1_000_000;
     }
 
     @Override

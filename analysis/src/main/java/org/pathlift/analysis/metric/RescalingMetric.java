@@ -53,7 +53,7 @@ final class RescalingMetric implements Metric {
 
     @Override
     public long mostParametersUnasked() {
-        return 10_000_000;
+        return 200_000;
     }
 
     @Override

@@ -62,6 +62,11 @@ final class SharpnessMetric implements Metric {
     }
 
     @Override
+    public long mostParametersUnasked() {
+        return 100_000;
+    }
+
+    @Override
     public MetricOutcome measure(Subject subject) {
         List<Example> examples = Examples.of(subject.model(), subject.inputs(), subject.targets());
         int points = subject.symmetry().units() == 0 ? 1 : 1 + CRITERIA.size();
