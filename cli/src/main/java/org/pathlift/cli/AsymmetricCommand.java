@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "%nw: some entries of every weight become fixed numbers, no two rows alike. sigma: every activation becomes"
                     + " sigmoid(C x) x with a fixed matrix C. The function changes.",
             "%nONNX cannot say that an entry is fixed: a side file of masks does. Training must leave these entries as"
-                    + " they are; pathlift train does not read the file.%n"
+                    + " they are, as pathlift train --masks does.%n"
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
             "  pathlift asymmetric net.onnx asym.onnx --kind w",
             "  pathlift asymmetric net.onnx asym.onnx --kind w --rule random-subsets --fixed 4",
             "  pathlift asymmetric net.onnx asym.onnx --kind sigma",
+            "  pathlift train asym.onnx trained.onnx --data digits --masks asym.onnx.masks.json",
             "  pathlift analyze asym.onnx --metric symmetries --masks asym.onnx.masks.json"
         })
 final class AsymmetricCommand implements Callable<Integer> {

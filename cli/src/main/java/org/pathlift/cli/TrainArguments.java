@@ -1,11 +1,14 @@
 package org.pathlift.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
+import org.pathlift.conditioning.asymmetry.MaskFile;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.Scheme;
 import org.pathlift.conditioning.training.run.FileTrainer;
@@ -118,6 +121,13 @@ final class TrainArguments {
     private List<String> freeze = new ArrayList<>();
 
     @Option(
+            names = "--masks",
+            order = 27,
+            paramLabel = "FILE",
+            description = "Leave the entries of weights alone that are fixed: the side file of pathlift asymmetric.")
+    private @Nullable Path masks;
+
+    @Option(
             names = "--patience",
             order = 30,
             paramLabel = "N",
@@ -189,15 +199,16 @@ final class TrainArguments {
     /**
      * Returns the options of the library.
      *
-     * @param fitting the loss that fits the data
+     * @param trainer knows the model, and the loss that fits the data
      */
-    TrainOptions options(LossFunction fitting) {
+    TrainOptions options(FileTrainer trainer) {
+        FixedEntries entries = masks == null ? FixedEntries.NONE : MaskFile.read(masks, trainer.model());
         double decay = weightDecay != null ? weightDecay : optimizer == OptimizerChoice.ADAMW ? 0.01 : 0;
         TrainOptions.Keep kept =
                 keep != null ? keep : patience != null ? TrainOptions.Keep.BEST : TrainOptions.Keep.LAST;
         try {
             return new TrainOptions(
-                    loss != null ? loss : fitting,
+                    loss != null ? loss : trainer.fittingLoss(),
                     new TrainOptions.Passes(epochs, batchSize, seed),
                     new TrainOptions.Updates(
                             optimizer,
@@ -206,7 +217,7 @@ final class TrainArguments {
                             decay,
                             clipNorm == null ? OptionalDouble.empty() : OptionalDouble.of(clipNorm)),
                     new TrainOptions.Ending(patience == null ? OptionalInt.empty() : OptionalInt.of(patience), kept),
-                    freeze.stream().map(Glob::new).toList(),
+                    new TrainOptions.Held(freeze.stream().map(Glob::new).toList(), entries),
                     new TrainOptions.EngineChoice(
                             device, precision, threads == null ? OptionalInt.empty() : OptionalInt.of(threads)));
         } catch (IllegalArgumentException e) {
@@ -235,7 +246,8 @@ final class TrainArguments {
                 "--keep " + Choice.word(options.ending().keep()),
                 "--device " + device,
                 threads == null ? "" : "--threads " + threads,
-                "--precision " + Choice.word(precision));
+                "--precision " + Choice.word(precision),
+                masks == null ? "" : "--masks " + masks.getFileName());
         return Stream.concat(words, freeze.stream().map(glob -> "--freeze " + glob))
                 .filter(word -> !word.isEmpty())
                 .reduce((a, b) -> a + " " + b)

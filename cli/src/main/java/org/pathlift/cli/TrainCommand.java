@@ -127,7 +127,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         checkFiles();
         FileTrainer trainer =
                 arguments.begun(FileTrainer.read(model, examples, expanded.expansion(), arguments.seed()));
-        TrainOptions options = arguments.options(trainer.fittingLoss());
+        TrainOptions options = arguments.options(trainer);
         String typed = arguments.typed(options) + expanded.typed() + " "
                 + (comparing.isAsked() ? comparing.typed() : "--condition " + condition);
         List<TrainReport.Run> runs = new ArrayList<>();

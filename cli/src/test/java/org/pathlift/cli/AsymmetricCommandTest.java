@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
+import org.pathlift.conditioning.asymmetry.MaskFile;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.serde.ModelReader;
 import org.pathlift.testdata.TestData;
 
 /** {@code pathlift asymmetric}, from a file to a file with its masks, and what {@code analyze} says of them. */
@@ -53,6 +57,38 @@ class AsymmetricCommandTest {
         assertThat(first).hasSameBinaryContentAs(second);
         assertThat(Files.readString(folder.resolve("a.onnx.masks.json")))
                 .isEqualTo(Files.readString(folder.resolve("b.onnx.masks.json")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"w, --init, he", "sigma, --clip-norm, 0.1"})
+    void train_withMasks_keepsFixedEntriesBitByBitAndMovesTheOthers(String kind, String option, String value) {
+        Path out = folder.resolve("asym.onnx");
+        Path masks = folder.resolve("asym.onnx.masks.json");
+        Path trained = folder.resolve("trained.onnx");
+        Cli.run("asymmetric", TestData.fixture("conv_pool"), out, "--kind", kind);
+        Cli result = Cli.run(
+                "train",
+                out,
+                trained,
+                "--data",
+                "digits?limit=100",
+                "--epochs",
+                2,
+                "--optimizer",
+                "adamw",
+                "--masks",
+                masks,
+                option,
+                value);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        Model before = ModelReader.read(out);
+        FixedEntries asked = MaskFile.read(masks, before);
+        FixedEntries same = FixedEntries.ofCheckpoints(before, ModelReader.read(trained));
+        assertThat(asked.count()).isPositive();
+        asked.tensors().forEach(name -> assertThat(same.count(name)).as(name).isEqualTo(asked.count(name)));
+        Cli.run("train", out, "--data", "digits?limit=100", "--masks", masks, "--condition", "pathcond")
+                .failed(ExitCodes.USAGE, "entries that are held must not be rescaled");
     }
 
     @Test

@@ -128,6 +128,8 @@ final class AttentionFinder {
                 + (valueOutput > 0 ? units(values.input(1)) : 0);
         return new AttentionGroup(
                 softmax.label(),
+                scores.input(1),
+                values.input(1),
                 heads,
                 keyHeads,
                 keyWidth,

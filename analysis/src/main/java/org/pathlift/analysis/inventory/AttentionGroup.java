@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The symmetries of one attention, in evaluation mode.
  *
  * @param node the softmax
+ * @param keys the keys, as the product with the queries reads them
+ * @param values the values, as the product with the softmax reads them
  * @param heads h, the number of heads of queries
  * @param keyHeads the number of heads of keys and values; fewer than {@code heads} where several queries share one
  * @param keyWidth d_k
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttentionGroup(
         String node,
+        String keys,
+        String values,
         int heads,
         int keyHeads,
         int keyWidth,

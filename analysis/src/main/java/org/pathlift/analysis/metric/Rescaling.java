@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.rescaling.AttentionEnergy;
 import org.pathlift.analysis.rescaling.PathMagnitudes;
 import org.pathlift.analysis.rescaling.PathNorm;
 import org.pathlift.analysis.rescaling.RegionRescaling;
@@ -12,11 +13,13 @@ import org.pathlift.analysis.rescaling.RegionRescaling;
  * What {@link RescalingMetric} finds.
  *
  * @param regions the parts of the graph that have units, in the order of the graph
+ * @param attentions the squared norms of attentions whose units can be rescaled
  */
-public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
+public record Rescaling(List<RegionRescaling> regions, List<AttentionEnergy> attentions) implements MetricValue {
 
     public Rescaling {
         regions = List.copyOf(regions);
+        attentions = List.copyOf(attentions);
     }
 
     @Override
@@ -61,6 +64,13 @@ public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
                 findings.add(name + region.note());
             }
         }
+        attentions.forEach(attention -> findings.add(String.format(
+                Locale.ROOT,
+                "%s: %.3g of the squared norm of its %s weights is a choice of coordinates; scales of channels reach %.3g",
+                attention.node(),
+                1 - attention.general() / attention.energy(),
+                attention.part(),
+                1 - attention.diagonal() / attention.energy())));
         findings.add(
                 "gradient flow without weight decay conserves c of every unit; momentum, Adam and large steps do not");
         return findings;
@@ -128,7 +138,16 @@ public record Rescaling(List<RegionRescaling> regions) implements MetricValue {
                                 layer.share()));
             }
         }
-        return List.of(norms.build(), magnitude.build(), distances.build(), layers.build(), masses.build());
+        MetricTable.Builder heads = MetricTable.of("attention", "part", "heads", "energy", "by scales", "by matrices");
+        attentions.forEach(attention -> heads.row(
+                attention.node(),
+                attention.part(),
+                attention.heads(),
+                attention.energy(),
+                attention.diagonal(),
+                attention.general()));
+        return List.of(
+                norms.build(), magnitude.build(), distances.build(), layers.build(), masses.build(), heads.build());
     }
 
     private static @Nullable Object norm(RegionRescaling region, int q) {

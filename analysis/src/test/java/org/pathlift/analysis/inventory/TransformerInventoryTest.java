@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.pathlift.analysis.rescaling.AttentionEnergy;
 import org.pathlift.analysis.rescaling.UnitEnergies;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.IndexField;
@@ -158,6 +159,30 @@ class TransformerInventoryTest {
         assertRatios(symmetry, energies, "k1", balance.path("QK_log_ratio"), -1);
         assertRatios(symmetry, energies, "v1", balance.path("VO_log_ratio"), 1);
         assertRatios(symmetry, energies, "up", balance.path("SwiGLU_log_ratio"), 1);
+    }
+
+    @Test
+    void energies_ofTheBlock_reachTheMinimaOfTheOracle() {
+        Symmetry symmetry = symmetry();
+        JsonNode balance = ORACLE.path("balance");
+
+        List<AttentionEnergy> energies =
+                AttentionEnergy.of(symmetry, Inventory.of(symmetry).attentions());
+
+        assertThat(energies).extracting(AttentionEnergy::part).containsExactly("query-key", "value-output");
+        AttentionEnergy queryKey = energies.get(0);
+        assertThat(queryKey.heads()).isEqualTo(heads);
+        assertThat(queryKey.energy()).isCloseTo(sum(balance, "QK_energy_weights_only_before"), within(CLOSED_FORM));
+        assertThat(queryKey.diagonal()).isCloseTo(sum(balance, "QK_diag_min_energy_weights_only"), within(CLOSED_FORM));
+        assertThat(queryKey.general())
+                .isCloseTo(sum(balance, "QK_GL_min_energy_weights_only = 2*nuclear_norm(WqWk^T)"), within(CLOSED_FORM));
+        AttentionEnergy valueOutput = energies.get(1);
+        assertThat(valueOutput.general()).isLessThan(valueOutput.diagonal());
+        assertThat(valueOutput.diagonal()).isLessThan(valueOutput.energy());
+    }
+
+    private static double sum(JsonNode balance, String name) {
+        return java.util.Arrays.stream(flat(balance.path(name))).sum();
     }
 
     private static void assertRatios(

@@ -222,7 +222,10 @@ class ReplicaDistanceTest {
         assertThat(NoiseFloor.UNIFORM)
                 .isCloseTo(expected.path("kappa_uniform_unit_half_width").asDouble(), within(EXACT));
         assertThat(NoiseFloor.expected(400, 400, NoiseFloor.NORMAL))
-                .isCloseTo(expected.path("predicted_n400").asDouble(), within(EXACT));
+                .isCloseTo(expected.path("predicted_n400").asDouble(), within(EXACT))
+                .isCloseTo(
+                        expected.path("simulated_mean_400_trials").asDouble(),
+                        within(3 * expected.path("simulated_se").asDouble()));
     }
 
     /** The empirical ∫ sqrt(F (1 − F)) of a fine grid on [−1, 1] is that of the uniform law, π/4. */

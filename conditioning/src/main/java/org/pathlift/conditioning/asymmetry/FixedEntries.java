@@ -1,5 +1,6 @@
 package org.pathlift.conditioning.asymmetry;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -10,11 +11,15 @@ import java.util.Set;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.Graph;
+import org.pathlift.onnx.graph.HeapData;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
 
 /** Which elements of which constants are fixed: training must not change them. ONNX has no mark for that. */
 public final class FixedEntries {
+
+    /** No entry of any constant. */
+    public static final FixedEntries NONE = new FixedEntries(Map.of());
 
     private final Map<String, BitSet> fixed = new LinkedHashMap<>();
 
@@ -84,6 +89,35 @@ public final class FixedEntries {
     BitSet elements(String tensor) {
         BitSet elements = fixed.get(tensor);
         return elements == null ? new BitSet() : (BitSet) elements.clone();
+    }
+
+    /**
+     * Returns a model with the fixed elements of another, bit by bit.
+     *
+     * @param values the model whose fixed elements are taken
+     * @param model the model that they are put into; its constants must have the same types and shapes
+     */
+    public Model put(Model values, Model model) {
+        Map<String, Tensor> mixed = new LinkedHashMap<>();
+        fixed.forEach(
+                (name, elements) -> mixed.put(name, mixed(elements, constant(values, name), constant(model, name))));
+        return model.withConstants(mixed);
+    }
+
+    private static Tensor constant(Model model, String name) {
+        Tensor tensor = model.graph().constant(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("the model has no constant '" + name + "'");
+        }
+        return tensor;
+    }
+
+    private static Tensor mixed(BitSet elements, Tensor values, Tensor others) {
+        int width = others.type().bits() / Byte.SIZE;
+        int size = Math.toIntExact(others.data().size());
+        ByteBuffer bytes = ByteBuffer.allocate(size).put(others.data().slice(0, size));
+        elements.stream().forEach(i -> bytes.put(i * width, values.data().slice((long) i * width, width), 0, width));
+        return others.withData(new HeapData(bytes));
     }
 
     /** Returns how many elements are fixed in all. */

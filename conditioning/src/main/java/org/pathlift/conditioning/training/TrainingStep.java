@@ -48,6 +48,7 @@ public final class TrainingStep {
     private final StatefulOptimizer optimizer;
     private final Clipping clipping;
     private final Gradients gradients;
+    private final HeldEntries held;
     private final long seed;
 
     /**
@@ -58,12 +59,14 @@ public final class TrainingStep {
      */
     public TrainingStep(
             List<Replica> replicas, LossFunction loss, StatefulOptimizer optimizer, Clipping clipping, long seed) {
-        this.replicas = new Replicas(replicas);
-        this.loss = loss;
-        this.optimizer = optimizer;
-        this.clipping = clipping;
-        this.gradients = new Gradients(replicas.get(0).block().getParameters().values());
-        this.seed = seed;
+        this(
+                new Replicas(replicas),
+                loss,
+                optimizer,
+                clipping,
+                new Gradients(replicas.get(0).block().getParameters().values()),
+                HeldEntries.NONE,
+                seed);
     }
 
     /**
@@ -80,6 +83,32 @@ public final class TrainingStep {
             ParameterStore store,
             long seed) {
         this(List.of(new Replica(block, store)), loss, optimizer, clipping, seed);
+    }
+
+    private TrainingStep(
+            Replicas replicas,
+            LossFunction loss,
+            StatefulOptimizer optimizer,
+            Clipping clipping,
+            Gradients gradients,
+            HeldEntries held,
+            long seed) {
+        this.replicas = replicas;
+        this.loss = loss;
+        this.optimizer = optimizer;
+        this.clipping = clipping;
+        this.gradients = gradients;
+        this.held = held;
+        this.seed = seed;
+    }
+
+    /**
+     * Returns the same step, but for entries that it leaves alone.
+     *
+     * @param entries of the first replica's weights
+     */
+    public TrainingStep holding(HeldEntries entries) {
+        return new TrainingStep(replicas, loss, optimizer, clipping, gradients, entries, seed);
     }
 
     /**
@@ -114,6 +143,7 @@ public final class TrainingStep {
             }
             if (Double.isFinite(value)) {
                 replicas.gather(shares);
+                held.maskGradients();
             }
             if (!Double.isFinite(value) || !Double.isFinite(gradients.globalNorm())) {
                 replicas.clear(0);
@@ -124,6 +154,7 @@ public final class TrainingStep {
                 NDArray weight = parameter.getArray();
                 optimizer.update(parameter.getId(), weight, weight.getGradient());
             }
+            held.restore();
             return new Outcome(value, true);
         }
     }

@@ -52,7 +52,7 @@ class ExpandedTrainingTest {
                 new TrainOptions.Passes(1, 3, 0),
                 new TrainOptions.Updates(OptimizerChoice.SGD, 0.1, Schedule.constant(), 0, OptionalDouble.empty()),
                 new TrainOptions.Ending(OptionalInt.empty(), TrainOptions.Keep.LAST),
-                List.of(),
+                TrainOptions.Held.NOTHING,
                 new TrainOptions.EngineChoice("cpu", TrainOptions.Precision.FLOAT64, OptionalInt.of(1)));
         return new TrainingRun(
                         model,

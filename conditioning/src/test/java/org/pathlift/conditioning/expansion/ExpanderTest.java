@@ -3,12 +3,14 @@ package org.pathlift.conditioning.expansion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.pathlift.conditioning.expansion.Expansions.difference;
+import static org.pathlift.conditioning.expansion.Expansions.preserving;
+import static org.pathlift.conditioning.expansion.Expansions.weight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,65 +29,14 @@ import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;
-import org.pathlift.onnx.runtime.FunctionProof;
-import org.pathlift.onnx.runtime.OutputValue;
 import org.pathlift.onnx.runtime.RequestException;
-import org.pathlift.onnx.runtime.Runner;
-import org.pathlift.onnx.runtime.Sample;
-import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.serde.ModelBuilder;
-import org.pathlift.onnx.serde.ModelReader;
-import org.pathlift.onnx.serde.ModelWriter;
 import org.pathlift.testdata.TestData;
 
 /** Models with expanded inputs, run in ONNX Runtime beside the original ones. */
 class ExpanderTest {
 
     private static final InputExpansion HALF = new Spaced(2, 0, 0.5);
-
-    private static ExpansionOptions preserving(InputExpansion expansion) {
-        return ExpansionOptions.of(expansion, ExpansionMode.PRESERVING);
-    }
-
-    private static float[] random(long elements, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] values = new float[(int) elements];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (2 * random.nextDouble() - 1);
-        }
-        return values;
-    }
-
-    private static Tensor weight(String name, long... dims) {
-        Shape shape = Shape.of(dims);
-        return Tensor.ofFloats(name, shape, random(shape.elements(), name.hashCode()));
-    }
-
-    private static Map<String, OutputValue> run(Model model, Map<String, Sample> samples) {
-        try (Runner runner = Runner.open(ModelWriter.toBytes(model))) {
-            return runner.run(samples);
-        }
-    }
-
-    /** The largest difference between a model and its expansion on the inputs that belong together. */
-    private static double difference(Model model, Model expanded, InputExpansion expansion, long... shape) {
-        Sample sample = Sample.ofFloats(Shape.of(shape), random(Shape.of(shape).elements(), 7));
-        String input = model.graph().inputs().get(0).name();
-        ExpandedInput larger = ExpandedInput.of(
-                expansion, model.graph(), model.graph().inputs().get(0));
-        OutputValue before =
-                run(model, Map.of(input, sample)).values().iterator().next();
-        OutputValue after = run(expanded, Map.of(input, larger.expand(sample)))
-                .values()
-                .iterator()
-                .next();
-        assertThat(after.shape()).isEqualTo(before.shape());
-        double worst = 0;
-        for (int i = 0; i < before.elements(); i++) {
-            worst = Math.max(worst, Math.abs(before.at(i) - after.at(i)));
-        }
-        return worst;
-    }
 
     private static Model convolution(Map<String, Object> attributes, long kernel) {
         return new ModelBuilder(17)
@@ -273,65 +224,6 @@ class ExpanderTest {
 
         assertThat(difference(model, expanded, expansion, 4, 2, 3, 3)).isLessThan(1e-6);
         assertThat(expanded.graph().constant("w").shape()).isEqualTo(Shape.of(5, 72));
-    }
-
-    @ParameterizedTest
-    @MethodSource("fixtures")
-    void fixtures_bothModes_run(String name) {
-        Model model = ModelReader.read(TestData.fixture(name));
-        for (InputExpansion expansion : List.of(HALF, new Spaced(3, 2, -0.25))) {
-            Model kept = Expander.expand(model, preserving(expansion));
-            long[] shape = ShapeInference.infer(model)
-                    .shape(model.graph().inputs().get(0).name())
-                    .toArray();
-            assertThat(difference(model, kept, expansion, shape)).as(name).isLessThan(1e-5);
-
-            Model other = Expander.expand(model, ExpansionOptions.of(expansion, ExpansionMode.NATIVE));
-            Map<String, Sample> samples =
-                    FunctionProof.draw(other, ShapeInference.infer(other), 1, 3).get(0);
-            OutputValue output = run(other, samples).values().iterator().next();
-            for (int i = 0; i < output.elements(); i++) {
-                assertThat(output.at(i)).isFinite();
-            }
-        }
-    }
-
-    static List<String> fixtures() {
-        return TestData.fixtureNames();
-    }
-
-    @Test
-    void native_globalPooling_changesOnlyTheDeclaredInput() {
-        Model model = ModelReader.read(TestData.fixture("resnet_bn"));
-
-        Model expanded = Expander.expand(model, ExpansionOptions.of(HALF, ExpansionMode.NATIVE));
-
-        assertThat(expanded.graph().nodes()).isEqualTo(model.graph().nodes());
-        model.graph()
-                .constants()
-                .keySet()
-                .forEach(name -> assertThat(isSame(model, expanded, name)).isTrue());
-        assertThat(expanded.graph().inputs().get(0).dims().orElseThrow())
-                .endsWith(new Dim.Known(1), new Dim.Known(16), new Dim.Known(16));
-    }
-
-    @Test
-    void native_flattenedHead_isDrawnAnewForTheSeed() {
-        Model model = ModelReader.read(TestData.fixture("conv_pool"));
-        ExpansionOptions options = ExpansionOptions.of(HALF, ExpansionMode.NATIVE);
-        String head = "fc1.weight";
-
-        Tensor one = Expander.expand(model, options).graph().constant(head);
-        Tensor same = Expander.expand(model, options).graph().constant(head);
-        Tensor other = Expander.expand(model, options.withSeed(1)).graph().constant(head);
-
-        Tensor old = model.graph().constant(head);
-        assertThat(one.shape().dim(1)).isEqualTo(4 * old.shape().dim(1));
-        assertThat(one.reader().toDoubles()).isEqualTo(same.reader().toDoubles());
-        assertThat(one.reader().toDoubles()).isNotEqualTo(other.reader().toDoubles());
-        // n s² stays: the variance of the layer's output for inputs of one size.
-        assertThat(new DenseWeight(one, false).rootMeanSquare() * 2)
-                .isCloseTo(new DenseWeight(old, false).rootMeanSquare(), within(0.002));
     }
 
     @Test

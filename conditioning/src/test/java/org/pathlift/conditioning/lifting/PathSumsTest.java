@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +21,12 @@ import org.pathlift.conditioning.symmetry.Region;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.testing.OracleNets;
+import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.Shape;
+import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.runtime.ShapeInference;
+import org.pathlift.onnx.serde.ModelBuilder;
 import org.pathlift.onnx.serde.ModelReader;
 import org.pathlift.testdata.TestData;
 
@@ -46,6 +54,59 @@ class PathSumsTest {
             double wanted = expected.path("path_L" + exponent).asDouble();
             assertThat(Math.exp(log / exponent)).isCloseTo(wanted, within(CLOSED_FORM * wanted));
         }
+    }
+
+    /** A normalization in evaluation mode: folded into the layer before it, and as the affine maps that it is. */
+    @ParameterizedTest
+    @CsvSource({"1, folded", "2, folded", "1, unfolded_exact", "2, unfolded_exact"})
+    void pathNorms_ofANormalization_areThoseOfTheOracle(int exponent, String form) throws Exception {
+        JsonNode oracle = TestData.oracle("batchnorm");
+        JsonNode params = oracle.path("params");
+        ModelBuilder builder = new ModelBuilder(17).input("x", ElementType.DOUBLE, 1, 2);
+        boolean folded = form.equals("folded");
+        JsonNode first = folded ? oracle.path("fold").path("W") : params.path("W1");
+        JsonNode bias = folded ? oracle.path("fold").path("b") : params.path("b1");
+        add(builder, "W1", first, 3, 2);
+        add(builder, "b1", bias, 3);
+        add(builder, "W2", params.path("W2"), 2, 3);
+        add(builder, "b2", params.path("b2"), 2);
+        builder.node("Gemm", List.of("x", "W1", "b1"), List.of("h"), Map.of("transB", 1L));
+        if (!folded) {
+            double[] mean = numbers(params.path("mean"));
+            double[] inverse = numbers(params.path("var"));
+            for (int i = 0; i < inverse.length; i++) {
+                inverse[i] = 1 / Math.sqrt(inverse[i] + oracle.path("eps").asDouble());
+                mean[i] *= -inverse[i];
+            }
+            builder.initializer(Tensor.ofDoubles("inverse", Shape.of(3), inverse));
+            builder.initializer(Tensor.ofDoubles("shift", Shape.of(3), mean));
+            add(builder, "gamma", params.path("gamma"), 3);
+            add(builder, "beta", params.path("beta"), 3);
+            builder.node("Mul", List.of("h", "inverse"), List.of("h1"));
+            builder.node("Add", List.of("h1", "shift"), List.of("h2"));
+            builder.node("Mul", List.of("h2", "gamma"), List.of("h3"));
+            builder.node("Add", List.of("h3", "beta"), List.of("h4"));
+        }
+        builder.node("Relu", List.of(folded ? "h" : "h4"), List.of("r"));
+        builder.node("Gemm", List.of("r", "W2", "b2"), List.of("y"), Map.of("transB", 1L));
+        Model model = builder.output("y").build();
+        Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model)));
+
+        double log = RegionLifting.logPathSum(symmetry, region(symmetry), Spatial.EXACT, exponent);
+
+        double wanted = oracle.path("path_sums").path("q" + exponent).path(form).asDouble();
+        assertThat(Math.exp(log)).isCloseTo(wanted, within(CLOSED_FORM * wanted));
+    }
+
+    private static void add(ModelBuilder builder, String name, JsonNode values, long... dims) {
+        builder.initializer(Tensor.ofDoubles(name, Shape.of(dims), numbers(values)));
+    }
+
+    private static double[] numbers(JsonNode values) {
+        return StreamSupport.stream(values.spliterator(), false)
+                .flatMapToDouble(
+                        value -> value.isArray() ? Arrays.stream(numbers(value)) : DoubleStream.of(value.asDouble()))
+                .toArray();
     }
 
     /** The numbers of paths that the oracle enumerated. */

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
 import org.pathlift.conditioning.training.optimizer.AdamOptimizer;
 import org.pathlift.conditioning.training.optimizer.LearningRate;
 import org.pathlift.conditioning.training.optimizer.Momentum;
@@ -109,6 +112,41 @@ class TrainingStepTest {
     void clipping_withoutALimit_isRefused() {
         assertThatThrownBy(() -> new Clipping.ByValue(0)).hasMessageContaining("above 0");
         assertThatThrownBy(() -> new Clipping.ByGlobalNorm(Double.NaN)).hasMessageContaining("NaN");
+    }
+
+    @Test
+    void holding_leavesEntriesAlone_andClipsByTheNormOfTheOthers() {
+        try (Net net = new Net("mlp_relu", DataType.FLOAT64);
+                StatefulOptimizer decaying =
+                        new SgdOptimizer(LearningRate.constant(0.0625), Momentum.NONE, WeightDecay.penalty(0.5))) {
+            Map<String, double[]> gradients = net.gradients(1);
+            Map<String, double[]> before = net.weights();
+            Map<String, BitSet> odd = new LinkedHashMap<>();
+            Map<String, double[]> others = new LinkedHashMap<>();
+            gradients.forEach((name, gradient) -> {
+                BitSet elements = new BitSet();
+                double[] trained = gradient.clone();
+                for (int i = 1; i < gradient.length; i += 2) {
+                    elements.set(i);
+                    trained[i] = 0;
+                }
+                odd.put(name, elements);
+                others.put(name, trained);
+            });
+            double norm = norm(others);
+            HeldEntries held = HeldEntries.of(new FixedEntries(odd), net.block().weights());
+
+            run(step(net, decaying, new Clipping.ByGlobalNorm(norm / 4)).holding(held), net, 1);
+
+            net.weights().forEach((name, now) -> {
+                for (int i = 0; i < now.length; i++) {
+                    double was = before.get(name)[i];
+                    double expected =
+                            i % 2 == 1 ? was : was - 0.0625 * (gradients.get(name)[i] / 4 + 0.5 * was);
+                    assertThat(now[i]).as("%s %d", name, i).isCloseTo(expected, within(i % 2 == 1 ? 0 : 1e-12));
+                }
+            });
+        }
     }
 
     @Test

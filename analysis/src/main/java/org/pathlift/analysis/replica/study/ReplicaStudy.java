@@ -131,7 +131,7 @@ public record ReplicaStudy(ReplicaStudyOptions options, int learned, int heldOut
                     usual.batches(),
                     usual.updates(),
                     usual.ending(),
-                    usual.freeze(),
+                    usual.held(),
                     new TrainOptions.EngineChoice("cpu", TrainOptions.Precision.FLOAT32, OptionalInt.of(1)));
             double started = done;
             TrainWatcher watcher = new TrainWatcher() {

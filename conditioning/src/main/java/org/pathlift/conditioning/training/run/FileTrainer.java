@@ -3,6 +3,7 @@ package org.pathlift.conditioning.training.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
 import org.pathlift.conditioning.expansion.InputExpansion;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.Initializer;
@@ -115,12 +116,29 @@ public final class FileTrainer {
     /**
      * Trains, from the initial weights for the options' seed.
      *
-     * @throws RequestException if the examples' targets are none for the loss
+     * <p>Entries that are held keep the file's values, also where other weights are drawn anew.
+     *
+     * @throws RequestException if the examples' targets are none for the loss, or entries are held that a rescaling would
+     *     change
      */
     public TrainOutcome train(TrainOptions options, Conditioning conditioning, RunStore store, TrainWatcher watcher) {
         checkTargets(options.loss());
-        Model start = initialWeights.of(model, options.batches().seed());
+        checkHeld(options.held().entries(), conditioning);
+        Model start = options.held()
+                .entries()
+                .put(model, initialWeights.of(model, options.batches().seed()));
         return new TrainingRun(start, data, options, conditioning, store, watcher).run();
+    }
+
+    private void checkHeld(FixedEntries entries, Conditioning conditioning) {
+        if (entries.count() > 0 && conditioning.rescale().isPresent()) {
+            throw new RequestException(List.of(new Problem(
+                    "entries that are held must not be rescaled",
+                    file.toString(),
+                    "no rescaling while training",
+                    "'%s' and %d entries that are held".formatted(conditioning.text(), entries.count()),
+                    "train with --condition none, or without --masks")));
+        }
     }
 
     private void checkTargets(LossFunction loss) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
 import org.pathlift.onnx.graph.Glob;
 
 /**
@@ -13,11 +14,11 @@ import org.pathlift.onnx.graph.Glob;
  * @param batches how the examples are gone through
  * @param updates how the weights move
  * @param ending when it ends
- * @param freeze weights that are left alone, by globs on the name of the weight or of a node that uses it
+ * @param held what is left alone
  * @param engine where and how finely it is computed
  */
 public record TrainOptions(
-        LossFunction loss, Passes batches, Updates updates, Ending ending, List<Glob> freeze, EngineChoice engine) {
+        LossFunction loss, Passes batches, Updates updates, Ending ending, Held held, EngineChoice engine) {
 
     /**
      * How the examples are gone through.
@@ -78,6 +79,21 @@ public record TrainOptions(
     }
 
     /**
+     * What training leaves alone.
+     *
+     * @param weights by globs on the name of the weight or of a node that uses it
+     * @param entries single entries of weights, such as those of an asymmetric network
+     */
+    public record Held(List<Glob> weights, FixedEntries entries) {
+        /** Everything is trained. */
+        public static final Held NOTHING = new Held(List.of(), FixedEntries.NONE);
+
+        public Held {
+            weights = List.copyOf(weights);
+        }
+    }
+
+    /**
      * Where and how finely training is computed.
      *
      * @param device {@code cpu}, {@code gpu} or {@code gpuN}, or several GPUs with commas between them, which share every batch
@@ -107,10 +123,6 @@ public record TrainOptions(
         }
     }
 
-    public TrainOptions {
-        freeze = List.copyOf(freeze);
-    }
-
     /** Adam at 1e-3 on batches of 32 in float32 on the CPU, to the last epoch. */
     public static TrainOptions epochs(int epochs) {
         OptimizerChoice adam = OptimizerChoice.ADAM;
@@ -119,14 +131,14 @@ public record TrainOptions(
                 new Passes(epochs, 32, 0),
                 new Updates(adam, adam.defaultLearningRate(), Schedule.constant(), 0, OptionalDouble.empty()),
                 new Ending(OptionalInt.empty(), Keep.LAST),
-                List.of(),
+                Held.NOTHING,
                 new EngineChoice("cpu", Precision.FLOAT32, OptionalInt.empty()));
     }
 
     /** Returns these options with another seed. */
     public TrainOptions withSeed(long seed) {
         return new TrainOptions(
-                loss, new Passes(batches.epochs(), batches.batchSize(), seed), updates, ending, freeze, engine);
+                loss, new Passes(batches.epochs(), batches.batchSize(), seed), updates, ending, held, engine);
     }
 
     private static void atLeast(String what, int value, int least) {

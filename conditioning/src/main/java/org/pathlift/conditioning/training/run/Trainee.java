@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.pathlift.conditioning.training.Clipping;
+import org.pathlift.conditioning.training.HeldEntries;
 import org.pathlift.conditioning.training.Part;
 import org.pathlift.conditioning.training.Replica;
 import org.pathlift.conditioning.training.TrainingStep;
@@ -31,7 +32,8 @@ final class Trainee implements AutoCloseable {
     private record Place(OnnxBlock block, NDManager manager, ParameterStore store) implements AutoCloseable {
 
         static Place of(Model model, TrainOptions options, Examples examples, Device device) {
-            OnnxBlock block = OnnxBlock.of(model, new BlockOptions(options.freeze()));
+            OnnxBlock block =
+                    OnnxBlock.of(model, new BlockOptions(options.held().weights()));
             NDManager manager = DjlEngine.get().newBaseManager(device);
             block.initialize(manager, options.engine().precision().type(), inputShape(examples, 1));
             return new Place(block, manager, new ParameterStore(manager, false));
@@ -76,17 +78,18 @@ final class Trainee implements AutoCloseable {
         return new Shape(batch).addAll(new Shape(examples.shape().toArray()));
     }
 
-    /** Returns one update of the weights by an optimizer. */
+    /** Returns one update of the weights by an optimizer; what is held stays at what it is now. */
     TrainingStep step(StatefulOptimizer optimizer) {
         Clipping clipping = options.updates().clipNorm().isPresent()
                 ? new Clipping.ByGlobalNorm(options.updates().clipNorm().getAsDouble())
                 : Clipping.none();
         return new TrainingStep(
-                places.stream().map(Place::replica).toList(),
-                (labels, predictions) -> options.loss().of(matrix(predictions.head()), labels.head(), kind),
-                optimizer,
-                clipping,
-                options.batches().seed());
+                        places.stream().map(Place::replica).toList(),
+                        (labels, predictions) -> options.loss().of(matrix(predictions.head()), labels.head(), kind),
+                        optimizer,
+                        clipping,
+                        options.batches().seed())
+                .holding(HeldEntries.of(options.held().entries(), block().weights()));
     }
 
     /** Moves the weights by one batch, split over the devices. */

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
 import org.pathlift.conditioning.training.TrainingStep;
 import org.pathlift.conditioning.training.data.Batches;
 import org.pathlift.conditioning.training.data.DataLoader;
@@ -134,13 +135,18 @@ class ParallelTraineeTest {
                 new TrainOptions.Passes(1, batch, 5),
                 new TrainOptions.Updates(optimizer, 0.01, Schedule.constant(), 1e-3, OptionalDouble.of(0.5)),
                 usual.ending(),
-                List.of(),
+                TrainOptions.Held.NOTHING,
                 new TrainOptions.EngineChoice("cpu", TrainOptions.Precision.FLOAT64, OptionalInt.empty()));
     }
 
     private static TrainOptions frozen(TrainOptions options, List<Glob> freeze) {
         return new TrainOptions(
-                options.loss(), options.batches(), options.updates(), options.ending(), freeze, options.engine());
+                options.loss(),
+                options.batches(),
+                options.updates(),
+                options.ending(),
+                new TrainOptions.Held(freeze, FixedEntries.NONE),
+                options.engine());
     }
 
     private static Examples examples(Model model) {

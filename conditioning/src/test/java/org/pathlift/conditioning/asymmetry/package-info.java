@@ -1,0 +1,2 @@
+/** Tests of networks without permutation and rescaling symmetries. */
+package org.pathlift.conditioning.asymmetry;
