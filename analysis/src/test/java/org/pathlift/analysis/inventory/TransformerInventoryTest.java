@@ -65,22 +65,78 @@ class TransformerInventoryTest {
         builder.initializer(Tensor.ofDoubles(name, Shape.of(dims), values));
     }
 
-    private static void projection(ModelBuilder builder, String name, String input, String shape) {
+    private void projection(ModelBuilder builder, String name, String input, String shape, Form form) {
         builder.node("MatMul", List.of(input, "W" + name), List.of(name + "0"));
         builder.node("Add", List.of(name + "0", "b" + name), List.of(name + "1"));
         builder.node("Reshape", List.of(name + "1", shape), List.of(name + "2"));
+        boolean mixed = form != Form.PLAIN && !name.equals("v");
+        if (mixed) {
+            between(builder, form, name);
+        }
         long[] order = name.equals("k") ? new long[] {0, 2, 3, 1} : new long[] {0, 2, 1, 3};
-        builder.node("Transpose", List.of(name + "2"), List.of(name), Map.of("perm", order));
+        builder.node("Transpose", List.of(name + (mixed ? "3" : "2")), List.of(name), Map.of("perm", order));
+    }
+
+    /** The first parts of parameters that are made for all heads. */
+    private static JsonNode first(JsonNode parts, int count) {
+        com.fasterxml.jackson.databind.node.ArrayNode some =
+                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < count; i++) {
+            some.add(parts.get(i));
+        }
+        return some;
+    }
+
+    /** What stands between projections and scores. */
+    private enum Form {
+        PLAIN,
+        ROPE,
+        QK_NORM
     }
 
     private Symmetry symmetry() {
+        return symmetry(Form.PLAIN, heads);
+    }
+
+    /** Rotates each pair of channels by the position, or normalizes each head's channels. */
+    private void between(ModelBuilder builder, Form form, String name) {
+        String value = name.equals("q") ? "q2" : "k2";
+        if (form == Form.QK_NORM) {
+            builder.node("LayerNormalization", List.of(value, "ones"), List.of(name + "3"), Map.of("axis", -1));
+        } else {
+            builder.node("Split", List.of(value), List.of(name + "a", name + "b"), Map.of("axis", -1));
+            builder.node("Neg", List.of(name + "b"), List.of(name + "n"));
+            builder.node("Concat", List.of(name + "n", name + "a"), List.of(name + "r"), Map.of("axis", -1));
+            builder.node("Mul", List.of(value, "cos"), List.of(name + "c"));
+            builder.node("Mul", List.of(name + "r", "sin"), List.of(name + "s"));
+            builder.node("Add", List.of(name + "c", name + "s"), List.of(name + "3"));
+        }
+    }
+
+    private void rotations(ModelBuilder builder, int positions) {
+        double[] cos = new double[positions * each];
+        double[] sin = new double[cos.length];
+        for (int i = 0; i < cos.length; i++) {
+            int position = i / each;
+            cos[i] = Math.cos(position);
+            sin[i] = Math.sin(position);
+        }
+        builder.initializer(Tensor.ofDoubles("cos", Shape.of(1, positions, 1, each), cos));
+        builder.initializer(Tensor.ofDoubles("sin", Shape.of(1, positions, 1, each), sin));
+        double[] ones = new double[each];
+        java.util.Arrays.fill(ones, 1);
+        builder.initializer(Tensor.ofDoubles("ones", Shape.of(each), ones));
+    }
+
+    private Symmetry symmetry(Form form, int keyHeads) {
         JsonNode params = ORACLE.path("params");
         int positions = ORACLE.path("T").asInt();
         int hidden = ORACLE.path("dff").asInt();
         ModelBuilder builder = new ModelBuilder(17).input("x", ElementType.DOUBLE, 1, positions, width);
         for (String name : List.of("q", "k", "v")) {
-            add(builder, "W" + name, columns(params.path("W" + name)), width, (long) heads * each);
-            add(builder, "b" + name, flat(params.path("b" + name)), (long) heads * each);
+            int own = name.equals("q") ? heads : keyHeads;
+            add(builder, "W" + name, columns(first(params.path("W" + name), own)), width, (long) own * each);
+            add(builder, "b" + name, flat(first(params.path("b" + name), own)), (long) own * each);
         }
         add(builder, "Wo", flat(params.path("Wo")), (long) heads * each, width);
         add(builder, "bo", flat(params.path("bo")), width);
@@ -95,11 +151,13 @@ class TransformerInventoryTest {
                 Tensor.ofDoubles("eps", Shape.SCALAR, ORACLE.path("eps").asDouble()));
         builder.initializer(Tensor.ofDoubles("two", Shape.SCALAR, 2));
         builder.initializer(Tensor.ofDoubles("scale", Shape.SCALAR, Math.sqrt(each)));
+        rotations(builder, positions);
         builder.initializer(Tensor.ofLongs("split", Shape.of(4), 1, positions, heads, each));
+        builder.initializer(Tensor.ofLongs("shared", Shape.of(4), 1, positions, keyHeads, each));
         builder.initializer(Tensor.ofLongs("join", Shape.of(3), 1, positions, (long) heads * each));
         builder.node("LayerNormalization", List.of("x", "g1", "be1"), List.of("n"), Map.of("axis", -1));
         for (String name : List.of("q", "k", "v")) {
-            projection(builder, name, "n", "split");
+            projection(builder, name, "n", name.equals("q") ? "split" : "shared", form);
         }
         builder.node("MatMul", List.of("q", "k"), List.of("raw"));
         builder.node("Div", List.of("raw", "scale"), List.of("scores"));
@@ -147,6 +205,40 @@ class TransformerInventoryTest {
         assertThat(inventory.classes().logOrder())
                 .isCloseTo(dims.path("log_perm").path("ffn").asDouble(), within(1e-11));
         assertThat(inventory.streams()).extracting(NormalizedStream::kind).containsOnly("layer");
+    }
+
+    @Test
+    void queriesAndKeys_thatAreRotatedOrNormalized_haveTheGroupOfTheOracle() {
+        JsonNode dims = ORACLE.path("dims");
+
+        AttentionGroup rotated =
+                Inventory.of(symmetry(Form.ROPE, heads)).attentions().get(0);
+        AttentionGroup normalized =
+                Inventory.of(symmetry(Form.QK_NORM, heads)).attentions().get(0);
+
+        assertThat(rotated.form()).isEqualTo("rope");
+        assertThat(rotated.queryKey()).isEqualTo(dims.path("QK_rope").asLong());
+        assertThat(rotated.keyBias()).isZero();
+        assertThat(rotated.valueOutput()).isEqualTo(dims.path("VO_GL").asLong());
+        assertThat(normalized.form()).isEqualTo("qk-norm");
+        assertThat(normalized.queryKey()).isZero();
+        assertThat(normalized.valueOutput()).isEqualTo(dims.path("VO_GL").asLong());
+    }
+
+    /** One head of keys and values for two of queries: A acts on all of them at once. */
+    @Test
+    void sharedKeys_haveOneGroupForAllTheirQueries() {
+        Symmetry symmetry = symmetry(Form.PLAIN, 1);
+
+        AttentionGroup attention = Inventory.of(symmetry).attentions().get(0);
+        List<AttentionEnergy> energies = AttentionEnergy.of(symmetry, List.of(attention));
+
+        assertThat(attention.keyHeads()).isEqualTo(1);
+        assertThat(attention.queryKey()).isEqualTo((long) each * each);
+        assertThat(attention.valueOutput()).isEqualTo((long) each * each);
+        assertThat(attention.headPermutations()).isCloseTo(Math.log(2), within(CLOSED_FORM));
+        assertThat(energies).extracting(AttentionEnergy::heads).containsExactly(1, 1);
+        energies.forEach(energy -> assertThat(energy.general()).isLessThan(energy.energy()));
     }
 
     @Test

@@ -129,9 +129,26 @@ public final class Expander {
         changes.addAll(new FittedLayers(facts, rewriter, inputs, options.seed()).fit());
         List<String> outputs =
                 facts.model().graph().outputs().stream().map(ValueInfo::name).toList();
-        ShapeTable now = ShapeInference.infer(rewriter.upTo(outputs), inputs);
+        ShapeTable now = shapes(rewriter.upTo(outputs), inputs);
         for (ValueInfo output : facts.model().graph().outputs()) {
             output.dims().ifPresent(dims -> redeclare(rewriter, output.name(), dims, now));
+        }
+    }
+
+    private ShapeTable shapes(Model changed, Map<String, Shape> inputs) {
+        try {
+            return ShapeInference.infer(changed, inputs);
+        } catch (UnsupportedModelException e) {
+            List<Problem> problems = new ArrayList<>(e.problems());
+            problems.add(
+                    0,
+                    new Problem(
+                            "every operator must work on the larger input",
+                            "input '" + value.name() + "'",
+                            "no constants that fit one size only, such as anchors or position tables",
+                            "an operator that does not, see below",
+                            "use --mode preserving, or export the model for the larger input"));
+            throw new UnsupportedModelException(problems);
         }
     }
 

@@ -266,6 +266,24 @@ class ExpanderTest {
         assertThat(named.graph().constant("w").shape()).isEqualTo(Shape.of(8, 3));
     }
 
+    /** Such as the anchors of a detector: they are there for each place of the image that the model was made for. */
+    @Test
+    void native_constantForEachPlace_isRefused() {
+        Model model = new ModelBuilder(17)
+                .input("x", ElementType.FLOAT, -1, 2, 8, 8)
+                .initializer(weight("w", 3, 2, 1, 1))
+                .initializer(weight("anchors", 1, 3, 8, 8))
+                .node("Conv", List.of("x", "w"), List.of("c"))
+                .node("Mul", List.of("c", "anchors"), List.of("y"))
+                .output("y")
+                .build();
+
+        assertThatThrownBy(() -> Expander.expand(model, ExpansionOptions.of(HALF, ExpansionMode.NATIVE)))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("every operator must work on the larger input")
+                .hasMessageContaining("--mode preserving");
+    }
+
     @Test
     void drawnColumns_withoutABias_areRefused() {
         Model model = new ModelBuilder(17)
