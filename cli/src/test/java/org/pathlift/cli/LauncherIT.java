@@ -3,13 +3,10 @@ package org.pathlift.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,36 +17,14 @@ import org.pathlift.testdata.TestData;
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
 
-    private static final long PATIENCE_SECONDS = 120;
-
     @TempDir
     private Path folder;
-
-    private record Ended(int code, String out, String err) {}
-
-    private Ended run(Path program, Object... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        File out = folder.resolve("stdout").toFile();
-        File err = folder.resolve("stderr").toFile();
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out)
-                .redirectError(err)
-                .start();
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
-    }
-
-    private static Path program() {
-        return Path.of(System.getProperty("pathlift.program"));
-    }
 
     @Test
     void rescale_json_isAllThatIsPrinted() throws Exception {
         Path out = folder.resolve("out.onnx");
-        Ended ended = run(program(), "rescale", TestData.fixture("resnet_bn"), out, "--json");
+        PackagedProgram.Ended ended =
+                new PackagedProgram(folder).run("rescale", TestData.fixture("resnet_bn"), out, "--json");
 
         assertThat(ended.err()).isEmpty();
         assertThat(ended.code()).isZero();
@@ -60,8 +35,9 @@ class LauncherIT {
 
     @Test
     void version_throughALink_isPrinted() throws Exception {
-        Path link = Files.createSymbolicLink(folder.resolve("link"), program());
-        Ended ended = run(link, "--version");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), PackagedProgram.script());
+        PackagedProgram.Ended ended =
+                new PackagedProgram(folder).execute(Map.of(), List.of(link.toString(), "--version"));
 
         assertThat(ended.code()).isZero();
         assertThat(ended.err()).isEmpty();
@@ -71,7 +47,7 @@ class LauncherIT {
     @Test
     void damagedFile_endsWithItsExitCode() throws Exception {
         Path damaged = Files.write(folder.resolve("damaged.onnx"), new byte[] {1, 2, 3});
-        Ended ended = run(program(), "rescale", damaged, folder.resolve("out.onnx"));
+        PackagedProgram.Ended ended = new PackagedProgram(folder).run("rescale", damaged, folder.resolve("out.onnx"));
 
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.out()).isEmpty();
