@@ -2,6 +2,7 @@ package org.pathlift.analysis.commutativity;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.pathlift.analysis.spectrum.Vectors;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.Model;
@@ -40,7 +41,7 @@ record TwoInputs(String name, Sample first, Sample second) {
         double[] a = gaussian(random, count);
         double[] b = gaussian(random, count);
         scale(a, count);
-        double overlap = dot(a, b) / count;
+        double overlap = Vectors.dot(a, b) / count;
         for (int i = 0; i < count; i++) {
             b[i] -= overlap * a[i];
         }
@@ -61,18 +62,10 @@ record TwoInputs(String name, Sample first, Sample second) {
     }
 
     private static void scale(double[] values, int count) {
-        double root = Math.sqrt(dot(values, values) / count);
+        double root = Math.sqrt(Vectors.dot(values, values) / count);
         for (int i = 0; i < count; i++) {
             values[i] /= root;
         }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 
     private static UnsupportedModelException refused(String expected, String found) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import org.pathlift.analysis.spectrum.Vectors;
 
 /**
  * Which units of a layer are copies of one another, by the similarity of their in-vectors (weights, then the bias).
@@ -28,26 +29,18 @@ public final class Clones {
         this.similarity = new double[n][n];
         double[] squares = new double[n];
         for (int i = 0; i < n; i++) {
-            squares[i] = dot(vectors[i], vectors[i]);
+            squares[i] = Vectors.dot(vectors[i], vectors[i]);
         }
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
                 double size =
                         homogeneous ? Math.sqrt(squares[i]) * Math.sqrt(squares[j]) : (squares[i] + squares[j]) / 2;
                 // Two units without weights are copies; one without and one with are not.
-                double value = size > 0 ? dot(vectors[i], vectors[j]) / size : squares[i] == squares[j] ? 1 : 0;
+                double value = size > 0 ? Vectors.dot(vectors[i], vectors[j]) / size : squares[i] == squares[j] ? 1 : 0;
                 similarity[i][j] = value;
                 similarity[j][i] = value;
             }
         }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 
     /** Returns the similarity of two units. */
@@ -176,7 +169,7 @@ public final class Clones {
 
     /** Returns c of the nearest multiple c a_i of a unit's in-vector a_i to another's: ⟨a_i, a_j⟩ / ‖a_i‖². */
     public double ratio(int i, int j) {
-        double square = dot(vectors[i], vectors[i]);
-        return square > 0 ? dot(vectors[i], vectors[j]) / square : 1;
+        double square = Vectors.dot(vectors[i], vectors[i]);
+        return square > 0 ? Vectors.dot(vectors[i], vectors[j]) / square : 1;
     }
 }

@@ -1,16 +1,15 @@
 package org.pathlift.analysis.rescaling;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.RealVector;
+import org.pathlift.analysis.spectrum.Lanczos;
+import org.pathlift.analysis.spectrum.Ritz;
 
 /**
- * The largest eigenvalues of a symmetric positive semi-definite matrix that is known by its products with vectors: Lanczos
- * iteration with full reorthogonalization from one random vector, which finds one eigenvector of each eigenvalue.
+ * The largest eigenvalues of a symmetric positive semi-definite matrix that is known by its products with vectors, each
+ * eigenvalue once.
  *
  * @param values the eigenvalues whose residual is within the tolerance, largest first
  * @param products how many products were formed
@@ -19,6 +18,9 @@ record TopEigenvalues(List<Double> values, int products) {
 
     /** ‖A x - λ x‖ relative to the largest eigenvalue. */
     private static final double TOLERANCE = 1e-10;
+
+    /** Below this share of the largest eigenvalue a new direction is rounding. */
+    private static final double ROUNDING = 1e-14;
 
     TopEigenvalues {
         values = List.copyOf(values);
@@ -32,78 +34,24 @@ record TopEigenvalues(List<Double> values, int products) {
      * @param steps the most products
      */
     static TopEigenvalues of(UnaryOperator<double[]> times, int size, int wanted, int steps, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        List<double[]> basis = new ArrayList<>();
-        double[] alpha = new double[steps];
-        double[] beta = new double[steps];
-        double[] q = new double[size];
-        Arrays.setAll(q, i -> random.nextGaussian());
-        scale(q, 1 / norm(q));
+        Lanczos lanczos = new Lanczos(times, size, new SplittableRandom(seed));
         List<Double> found = List.of();
-        int most = Math.min(steps, size);
-        int done = 0;
-        for (int k = 0; k < most; k++) {
-            basis.add(q);
-            double[] w = times.apply(q);
-            done++;
-            alpha[k] = dot(q, w);
-            // Twice is enough (Kahan and Parlett).
-            for (int round = 0; round < 2; round++) {
-                for (double[] earlier : basis) {
-                    add(w, -dot(earlier, w), earlier);
-                }
-            }
-            beta[k] = norm(w);
-            EigenDecompositionSymmetric ritz =
-                    new EigenDecompositionSymmetric(Arrays.copyOf(alpha, k + 1), Arrays.copyOf(beta, k));
-            double largest = ritz.getEigenvalue(0);
-            boolean exhausted = k + 1 == size || beta[k] <= 1e-14 * Math.abs(largest);
-            found = converged(ritz, exhausted ? 0 : beta[k], largest);
-            if (exhausted || found.size() >= wanted) {
-                break;
-            }
-            q = w.clone();
-            scale(q, 1 / beta[k]);
+        boolean exhausted = false;
+        while (!exhausted && lanczos.steps() < Math.min(steps, size) && found.size() < wanted) {
+            Ritz ritz = lanczos.step(0);
+            exhausted = ritz.beyond() <= ROUNDING * ritz.scale();
+            found = converged(ritz, exhausted);
         }
-        return new TopEigenvalues(found.subList(0, Math.min(wanted, found.size())), done);
+        return new TopEigenvalues(found.subList(0, Math.min(wanted, found.size())), lanczos.steps());
     }
 
     /** The leading eigenvalues of the small matrix that are those of the large one. */
-    private static List<Double> converged(EigenDecompositionSymmetric ritz, double beta, double largest) {
+    private static List<Double> converged(Ritz ritz, boolean all) {
         List<Double> found = new ArrayList<>();
-        double[] values = ritz.getEigenvalues();
-        for (int i = 0; i < values.length; i++) {
-            RealVector vector = ritz.getEigenvector(i);
-            double residual = beta * Math.abs(vector.getEntry(vector.getDimension() - 1));
-            if (residual > TOLERANCE * Math.abs(largest)) {
-                break;
-            }
+        double[] values = ritz.values();
+        for (int i = 0; i < values.length && (all || ritz.residual(i) <= TOLERANCE * ritz.scale()); i++) {
             found.add(values[i]);
         }
         return found;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static double norm(double[] a) {
-        return Math.sqrt(dot(a, a));
-    }
-
-    private static void scale(double[] a, double factor) {
-        for (int i = 0; i < a.length; i++) {
-            a[i] *= factor;
-        }
-    }
-
-    private static void add(double[] a, double factor, double[] b) {
-        for (int i = 0; i < a.length; i++) {
-            a[i] += factor * b[i];
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.pathlift.analysis.scaling.DepthCurve;
+import org.pathlift.analysis.spectrum.Vectors;
 import org.pathlift.conditioning.meanfield.MeanField;
 
 /**
@@ -64,7 +65,7 @@ record ImageNetworks(MeanField layer, double q, int width, int depth) {
         for (int unit = 0; unit < width; unit++) {
             draw(weights, Math.sqrt(q / weights.length), random);
             for (int m = 0; m < inputs.length; m++) {
-                signals[m][unit] = dot(weights, inputs[m]);
+                signals[m][unit] = Vectors.dot(weights, inputs[m]);
             }
         }
         return signals;
@@ -92,7 +93,7 @@ record ImageNetworks(MeanField layer, double q, int width, int depth) {
             for (int s = 0; s < active.size(); s++) {
                 double[][] values = active.get(s);
                 for (int m = 0; m < values.length; m++) {
-                    made.get(s)[m][unit] = bias + dot(weights, values[m]);
+                    made.get(s)[m][unit] = bias + Vectors.dot(weights, values[m]);
                 }
             }
         }
@@ -105,17 +106,9 @@ record ImageNetworks(MeanField layer, double q, int width, int depth) {
         }
     }
 
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) {
-            sum += a[k] * b[k];
-        }
-        return sum;
-    }
-
     private static boolean alive(double[][] signals) {
         for (double[] signal : signals) {
-            double squares = dot(signal, signal);
+            double squares = Vectors.dot(signal, signal);
             if (!(squares > 0 && squares < Double.POSITIVE_INFINITY)) {
                 return false;
             }

@@ -1,5 +1,7 @@
 package org.pathlift.analysis.sharpness;
 
+import org.pathlift.analysis.spectrum.Vectors;
+
 /**
  * Products of a Hessian with vectors, by central differences of gradients: H v = (∇L(θ + ε v/‖v‖) − ∇L(θ − ε v/‖v‖)) ‖v‖ / 2ε.
  *
@@ -41,7 +43,7 @@ public final class HessianProducts {
 
     /** Returns H v. */
     public double[] times(double[] vector) {
-        double norm = Math.sqrt(dot(vector, vector));
+        double norm = Vectors.norm(vector);
         double[] product = new double[vector.length];
         if (norm == 0) {
             return product;
@@ -58,22 +60,7 @@ public final class HessianProducts {
 
     private double[] moved(double[] vector, double factor) {
         double[] moved = weights.clone();
-        add(moved, factor, vector);
+        Vectors.add(moved, factor, vector);
         return moved;
-    }
-
-    static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    /** Adds a multiple of a vector to another. */
-    static void add(double[] to, double factor, double[] vector) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] += factor * vector[i];
-        }
     }
 }

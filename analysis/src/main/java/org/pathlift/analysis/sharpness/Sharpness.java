@@ -35,7 +35,7 @@ public record Sharpness(int parameters, double loss, double gradientNorm, Spectr
                 loss.size(),
                 value,
                 norm,
-                Lanczos.run(hessian, options.steps(), options.tolerance(), options.seed()),
+                HessianSpectrum.of(hessian, options.steps(), options.tolerance(), options.seed()),
                 loss.size() <= options.exactTrace()
                         ? TraceEstimate.exact(hessian)
                         : TraceEstimate.hutchinson(hessian, options.probes(), options.seed()));
@@ -50,7 +50,7 @@ public record Sharpness(int parameters, double loss, double gradientNorm, Spectr
     public static Spectrum spectrum(GradientFunction loss, double[] weights, SharpnessOptions options) {
         checkMemory(loss.size(), options);
         HessianProducts hessian = new HessianProducts(loss, weights, HessianProducts.STEP);
-        return Lanczos.run(hessian, options.steps(), options.tolerance(), options.seed());
+        return HessianSpectrum.of(hessian, options.steps(), options.tolerance(), options.seed());
     }
 
     private static void checkMemory(int parameters, SharpnessOptions options) {

@@ -3,6 +3,7 @@ package org.pathlift.analysis.sharpness;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.spectrum.Vectors;
 
 /**
  * The trace of a Hessian.
@@ -29,7 +30,7 @@ public record TraceEstimate(double value, @Nullable Double standardError, int pr
         for (int probe = 0; probe < probes; probe++) {
             double[] signs = new double[hessian.size()];
             Arrays.setAll(signs, i -> random.nextInt(2) == 0 ? -1 : 1);
-            samples[probe] = HessianProducts.dot(signs, hessian.times(signs));
+            samples[probe] = Vectors.dot(signs, hessian.times(signs));
         }
         double mean = Arrays.stream(samples).sum() / probes;
         double squares =

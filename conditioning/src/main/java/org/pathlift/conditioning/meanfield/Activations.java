@@ -31,13 +31,13 @@ public final class Activations {
     /** x for x > 0, ax below. */
     public static Activation leakyRelu(double a) {
         Require.finite("the slope below 0", a);
-        return new Homogeneous("leaky-relu:" + a, a, 1);
+        return new Homogeneous("leaky-relu:" + brief(a), a, 1);
     }
 
     /** LeakyReLU with a learned slope, as it starts. */
     public static Activation prelu(double a) {
         Require.finite("the slope below 0", a);
-        return new Homogeneous("prelu:" + a, a, 1);
+        return new Homogeneous("prelu:" + brief(a), a, 1);
     }
 
     /** The hyperbolic tangent. */
@@ -70,14 +70,14 @@ public final class Activations {
     /** x for x > 0, α(eˣ − 1) below. */
     public static Activation elu(double alpha) {
         Require.finite("alpha", alpha);
-        return new EluActivation("elu:" + alpha, alpha, 1);
+        return new EluActivation("elu:" + brief(alpha), alpha, 1);
     }
 
     /** γx for x > 0, γα(eˣ − 1) below. */
     public static Activation selu(double alpha, double gamma) {
         Require.finite("alpha", alpha);
         Require.finite("gamma", gamma);
-        return new EluActivation("selu:" + alpha + "," + gamma, alpha, gamma);
+        return new EluActivation("selu:" + brief(alpha) + "," + brief(gamma), alpha, gamma);
     }
 
     /** SELU with the constants of its paper. */
@@ -124,7 +124,7 @@ public final class Activations {
         double low = -beta / alpha;
         double high = (1 - beta) / alpha;
         return ramp(
-                "hard-sigmoid:" + alpha + "," + beta,
+                "hard-sigmoid:" + brief(alpha) + "," + brief(beta),
                 x -> Math.min(Math.max(alpha * x + beta, 0), 1),
                 alpha,
                 low,
@@ -139,7 +139,7 @@ public final class Activations {
             throw new IllegalArgumentException(
                     "the lower bound must be below the upper one, found %s and %s".formatted(low, high));
         }
-        return ramp("clip:" + low + "," + high, x -> Math.min(Math.max(x, low), high), 1, low, high);
+        return ramp("clip:" + brief(low) + "," + brief(high), x -> Math.min(Math.max(x, low), high), 1, low, high);
     }
 
     /** min(max(x, 0), 6). */
@@ -251,5 +251,11 @@ public final class Activations {
     /** The names that {@link #named} knows, sorted, without arguments. */
     public static List<String> names() {
         return ActivationNames.names();
+    }
+
+    /** A number in as few digits as tell it from its neighbours in float32, where it is one: a file's 0.01 is not 0.00999999978. */
+    private static String brief(double number) {
+        float narrow = (float) number;
+        return narrow == number ? Float.toString(narrow) : Double.toString(number);
     }
 }
