@@ -2,13 +2,11 @@ package org.pathlift.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.Scheme;
-import org.pathlift.conditioning.training.run.FileTrainer;
 import org.pathlift.conditioning.training.run.LossFunction;
 import org.pathlift.conditioning.training.run.OptimizerChoice;
 import org.pathlift.conditioning.training.run.Schedule;
@@ -175,9 +173,9 @@ final class TrainArguments {
         return seed;
     }
 
-    /** Returns the trainer with the weights that its runs are to begin with. */
-    FileTrainer begun(FileTrainer trainer) {
-        return init == null ? trainer : trainer.withInitialization(InitOptions.of(init));
+    /** Returns how the weights that runs begin with are drawn; empty for those of the file. */
+    Optional<Scheme> init() {
+        return Optional.ofNullable(init);
     }
 
     /** Returns the loss that was asked for, or null for the one that fits the data. */
@@ -212,33 +210,5 @@ final class TrainArguments {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Returns the options as they would be typed, defaults too, so that a file can tell how it was made. */
-    String typed(TrainOptions options) {
-        return "--epochs " + epochs + " " + settings(options);
-    }
-
-    /** Returns the same without the number of epochs and the seed, which a resumed run sees to by itself. */
-    String settings(TrainOptions options) {
-        Stream<String> words = Stream.of(
-                init == null ? "" : "--init " + Choice.word(init),
-                "--loss " + Choice.word(options.loss()),
-                "--batch-size " + batchSize,
-                "--optimizer " + Choice.word(optimizer),
-                "--learning-rate " + options.updates().learningRate(),
-                "--schedule " + schedule,
-                "--warm-up " + warmUp,
-                "--weight-decay " + options.updates().weightDecay(),
-                clipNorm == null ? "" : "--clip-norm " + clipNorm,
-                patience == null ? "" : "--patience " + patience,
-                "--keep " + Choice.word(options.ending().keep()),
-                "--device " + device,
-                threads == null ? "" : "--threads " + threads,
-                "--precision " + Choice.word(precision));
-        return Stream.concat(words, freeze.stream().map(glob -> "--freeze " + glob))
-                .filter(word -> !word.isEmpty())
-                .reduce((a, b) -> a + " " + b)
-                .orElse("");
     }
 }

@@ -120,7 +120,11 @@ public final class FileTrainer {
     public TrainOutcome train(TrainOptions options, Conditioning conditioning, RunStore store, TrainWatcher watcher) {
         checkTargets(options.loss());
         Model start = initialWeights.of(model, options.batches().seed());
-        return new TrainingRun(start, data, options, conditioning, store, watcher).run();
+        try {
+            return new TrainingRun(start, data, options, conditioning, store, watcher).run();
+        } finally {
+            watcher.over();
+        }
     }
 
     private void checkTargets(LossFunction loss) {
