@@ -20,6 +20,7 @@ import org.pathlift.conditioning.asymmetry.WeightAsymmetry;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;

@@ -12,6 +12,7 @@ import org.pathlift.conditioning.expansion.FileExpander;
 import org.pathlift.conditioning.rescale.ProofOptions;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.serde.ModelReader;
 import org.pathlift.onnx.serde.WriteOptions;

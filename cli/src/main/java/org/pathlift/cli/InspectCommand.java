@@ -2,16 +2,10 @@ package org.pathlift.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.pathlift.Inspection;
+import org.pathlift.Pathlift;
 import org.pathlift.analysis.report.InspectReport;
 import org.pathlift.analysis.report.ReportJson;
-import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
-import org.pathlift.onnx.graph.Model;
-import org.pathlift.onnx.runtime.ShapeInference;
-import org.pathlift.onnx.serde.FileHash;
-import org.pathlift.onnx.serde.ModelReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,10 +62,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private InspectReport inspect() {
-        var inputShapes = shapes.byInput();
-        Model model = ModelReader.read(path);
-        Preflight.check(model, inputShapes, NodeFilter.ALL);
-        Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model, inputShapes)));
-        return InspectReport.of(path, FileHash.sha256(path), symmetry, units);
+        Inspection asked = Pathlift.inspect(path).inputShapes(shapes.byInput());
+        return (units ? asked.listUnits() : asked).report();
     }
 }

@@ -12,6 +12,7 @@ import org.pathlift.analysis.replica.ReplicaDistances;
 import org.pathlift.analysis.report.ModelReport;
 import org.pathlift.analysis.report.ReplicasReport;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.runtime.ShapeInference;

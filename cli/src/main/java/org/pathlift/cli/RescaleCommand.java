@@ -4,17 +4,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.Pathlift;
+import org.pathlift.Rescaling;
 import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.analysis.report.RescaleReport;
-import org.pathlift.conditioning.rescale.FileRescaler;
 import org.pathlift.conditioning.rescale.ProofOptions;
-import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.rescale.RescaleOptions;
-import org.pathlift.conditioning.rescale.RescaleOutcome;
-import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.onnx.graph.Shape;
-import org.pathlift.onnx.serde.ModelReader;
-import org.pathlift.onnx.serde.WriteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,23 +85,16 @@ final class RescaleCommand implements Callable<Integer> {
         RescaleOptions options = scales.options(inputShapes, proof.seed());
         ProofOptions proofOptions = proof.options();
         new ReportPaths(spec, model, out, report, force).check();
-        if (!inputShapes.isEmpty() || !options.nodes().equals(NodeFilter.ALL)) {
-            Preflight.check(ModelReader.read(model), inputShapes, options.nodes());
-        }
-        RescaleOutcome outcome;
+        RescaleReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "rescaling " + model)) {
-            outcome = rescale(options, proofOptions, scales.typed(inputShapes));
+            done = rescale(Pathlift.rescale(model).options(options).proof(proofOptions));
         }
-        tell(RescaleReport.of(model, outcome, proofOptions));
+        tell(done);
         return ExitCodes.DONE;
     }
 
-    private RescaleOutcome rescale(RescaleOptions options, ProofOptions proofOptions, String typed) {
-        FileRescaler rescaler =
-                new FileRescaler(options, proofOptions, new Provenance(Build.version(), "rescale", typed));
-        return out == null
-                ? rescaler.dryRun(model)
-                : rescaler.rescale(model, out, force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+    private RescaleReport rescale(Rescaling asked) {
+        return out == null ? asked.dryRun() : (force ? asked.replaceExisting() : asked).writeTo(out);
     }
 
     private void tell(RescaleReport done) {

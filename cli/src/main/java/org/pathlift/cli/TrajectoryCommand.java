@@ -18,6 +18,7 @@ import org.pathlift.analysis.trajectory.TrajectoryOptions;
 import org.pathlift.analysis.trajectory.TrajectoryStudy;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.training.run.LabelledInputs;
 import org.pathlift.conditioning.training.run.ModelExamples;

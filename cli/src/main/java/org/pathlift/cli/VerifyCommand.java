@@ -1,26 +1,14 @@
 package org.pathlift.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.pathlift.analysis.report.Assumed;
-import org.pathlift.analysis.report.ModelReport;
-import org.pathlift.analysis.report.OrbitReport;
+import org.pathlift.Pathlift;
+import org.pathlift.Verification;
 import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.analysis.report.VerifyReport;
 import org.pathlift.conditioning.rescale.ProofOptions;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
-import org.pathlift.onnx.runtime.FunctionProof;
-import org.pathlift.onnx.runtime.Proof;
-import org.pathlift.onnx.runtime.Sample;
-import org.pathlift.onnx.runtime.ShapeInference;
-import org.pathlift.onnx.runtime.ShapeTable;
-import org.pathlift.onnx.serde.FileHash;
-import org.pathlift.onnx.serde.ModelReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,23 +99,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private VerifyReport verify(Map<String, Shape> inputShapes, ProofOptions options) {
-        Model first = ModelReader.read(reference);
-        Model second = ModelReader.read(candidate);
-        Preflight.check(first, inputShapes, NodeFilter.ALL);
-        Pairing.check(first, second);
-        ShapeTable table = ShapeInference.infer(first, inputShapes);
-        List<Map<String, Sample>> samples = options.samples().isEmpty()
-                ? FunctionProof.draw(first, table, options.runs(), proof.seed())
-                : options.samples();
-        Proof proved = FunctionProof.reference(reference, samples)
-                .against(candidate, options.bound().orElseGet(() -> FunctionProof.defaultBound(first)));
-        @Nullable
-        OrbitReport orbit = symmetry ? Orbits.match(first, table, second, intermediate ? samples : null) : null;
-        return VerifyReport.of(
-                ModelReport.of(reference, FileHash.sha256(reference), first),
-                ModelReport.of(candidate, FileHash.sha256(candidate), second),
-                Assumed.of(table),
-                proved,
-                orbit);
+        Verification asked = Pathlift.verify(reference, candidate)
+                .inputShapes(inputShapes)
+                .proof(options)
+                .seed(proof.seed());
+        return (intermediate ? asked.intermediates() : symmetry ? asked.symmetry() : asked).report();
     }
 }

@@ -11,6 +11,7 @@ import org.pathlift.conditioning.rescale.ProofOptions;
 import org.pathlift.conditioning.rescale.RescaleOutcome;
 import org.pathlift.conditioning.rescale.RescalePlan;
 import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.onnx.error.Words;
 
 /**
  * How a model was rescaled.
