@@ -166,7 +166,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--jacobian-outputs must be 0 or more, found " + jacobianOutputs);
         }
-        report.check(spec, model);
+        report.check(null, model);
         AnalyzeReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "reading " + model)) {
             done = run(metrics, spinner);

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.report.InitReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.init.FileInitializer;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.InitPlan;
@@ -22,7 +21,6 @@ import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.training.run.ModelExamples;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.serde.ModelReader;
-import org.pathlift.onnx.serde.WriteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,11 +137,8 @@ final class InitCommand implements Callable<Integer> {
             description = "Seed of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -160,7 +155,7 @@ final class InitCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--inputs must be 1 or more to measure on, found " + count);
         }
-        new ReportPaths(spec, model, out, report, force).check();
+        report.check(out, model);
         if (!options.inputShapes().isEmpty() || !options.nodes().equals(NodeFilter.ALL)) {
             Preflight.check(ModelReader.read(model), options.inputShapes(), options.nodes());
         }
@@ -216,11 +211,7 @@ final class InitCommand implements Callable<Integer> {
             InitOptions options,
             int count) {
         return initializer.write(
-                plan,
-                runs,
-                new Provenance(Build.version(), "init", typed(options, count)),
-                target,
-                force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+                plan, runs, new Provenance(Build.version(), "init", typed(options, count)), target, report.writing());
     }
 
     private static <T> T timed(String stage, Map<String, Double> seconds, Supplier<T> work) {
@@ -250,14 +241,6 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private void tell(InitReport done) {
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new InitText(terminal).print(done, output.verbose);
-        }
-        terminal.out().flush();
+        report.deliver(done, terminal, output, () -> new InitText(terminal).print(done, output.verbose));
     }
 }

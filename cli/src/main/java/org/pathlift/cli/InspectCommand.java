@@ -3,7 +3,6 @@ package org.pathlift.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.pathlift.analysis.report.InspectReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.Symmetry;
@@ -47,6 +46,9 @@ final class InspectCommand implements Callable<Integer> {
     private final ShapeOptions shapes = new ShapeOptions();
 
     @Mixin
+    private final ReportOutput report = new ReportOutput();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     InspectCommand(Terminal terminal) {
@@ -55,15 +57,12 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        InspectReport report;
+        report.check(null, path);
+        InspectReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "reading " + path)) {
-            report = inspect();
+            done = inspect();
         }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(report));
-        } else if (!output.quiet) {
-            new InspectText(terminal).print(report, units || output.verbose);
-        }
+        report.deliver(done, terminal, output, () -> new InspectText(terminal).print(done, units || output.verbose));
         return ExitCodes.DONE;
     }
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.analysis.report.TrainReport;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.training.data.DataSpec;
@@ -15,7 +14,6 @@ import org.pathlift.conditioning.training.run.RunStore;
 import org.pathlift.conditioning.training.run.TrainOptions;
 import org.pathlift.conditioning.training.run.TrainOutcome;
 import org.pathlift.onnx.runtime.Proof;
-import org.pathlift.onnx.serde.WriteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,11 +104,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             description = "Append a line of JSON for each epoch and each rescaling to this file.")
     private @Nullable Path log;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -149,7 +144,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                                 options,
                                 new Provenance(Build.version(), "train", made),
                                 out,
-                                force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+                                report.writing());
                     }
                 }
             }
@@ -204,18 +199,10 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                     spec.commandLine(),
                     "--compare trains several models: it goes with neither OUT nor --checkpoint nor --snapshots");
         }
-        new ReportPaths(spec, model, out, report, force).check();
+        report.check(out, model);
     }
 
     private void tell(TrainReport done) {
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new TrainText(terminal).print(done);
-        }
-        terminal.out().flush();
+        report.deliver(done, terminal, output, () -> new TrainText(terminal).print(done));
     }
 }
