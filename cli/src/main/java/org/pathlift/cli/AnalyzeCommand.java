@@ -147,7 +147,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     spec.commandLine(), "--jacobian-outputs must be 0 or more, found " + jacobianOutputs);
         }
         MetricOptions options = options();
-        report.check(spec, model);
+        report.check(null, model);
         AnalyzeReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "reading " + model)) {
             done = run(options, spinner);

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.Initialization;
 import org.pathlift.Pathlift;
 import org.pathlift.analysis.report.InitReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.ResidualScaling;
 import org.pathlift.conditioning.init.Scheme;
@@ -129,11 +128,8 @@ final class InitCommand implements Callable<Integer> {
             description = "Seed of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -150,7 +146,7 @@ final class InitCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--inputs must be 1 or more to measure on, found " + count);
         }
-        new ReportPaths(spec, model, out, report, force).check();
+        report.check(out, model);
         InitReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "initializing " + model)) {
             done = run(options, count);
@@ -182,18 +178,10 @@ final class InitCommand implements Callable<Integer> {
         if (gradients) {
             asked.gradients();
         }
-        return out == null ? asked.dryRun() : (force ? asked.replaceExisting() : asked).writeTo(out);
+        return out == null ? asked.dryRun() : (report.replaces() ? asked.replaceExisting() : asked).writeTo(out);
     }
 
     private void tell(InitReport done) {
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new InitText(terminal).print(done, output.verbose);
-        }
-        terminal.out().flush();
+        report.deliver(done, terminal, output, () -> new InitText(terminal).print(done, output.verbose));
     }
 }

@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import org.pathlift.Inspection;
 import org.pathlift.Pathlift;
 import org.pathlift.analysis.report.InspectReport;
-import org.pathlift.analysis.report.ReportJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +40,9 @@ final class InspectCommand implements Callable<Integer> {
     private final ShapeOptions shapes = new ShapeOptions();
 
     @Mixin
+    private final ReportOutput report = new ReportOutput();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     InspectCommand(Terminal terminal) {
@@ -49,15 +51,12 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        InspectReport report;
+        report.check(null, path);
+        InspectReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "reading " + path)) {
-            report = inspect();
+            done = inspect();
         }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(report));
-        } else if (!output.quiet) {
-            new InspectText(terminal).print(report, units || output.verbose);
-        }
+        report.deliver(done, terminal, output, () -> new InspectText(terminal).print(done, units || output.verbose));
         return ExitCodes.DONE;
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.replica.Canonical;
 import org.pathlift.analysis.replica.Replica;
@@ -81,7 +82,7 @@ final class ReplicasCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, Shape> inputs = shapes.byInput();
-        report.check();
+        report.check(null, Stream.concat(models.stream(), initial.stream()).toArray(Path[]::new));
         ReplicasReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "comparing " + models.size() + " models")) {
             done = compare(inputs);

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.Pathlift;
 import org.pathlift.RunSupport;
 import org.pathlift.Training;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.analysis.report.TrainReport;
 import org.pathlift.conditioning.training.run.Conditioning;
 import org.pathlift.conditioning.training.run.FileTrainer;
@@ -102,11 +101,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             description = "Append a line of JSON for each epoch and each rescaling to this file.")
     private @Nullable Path log;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -129,7 +125,7 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         comparing.rules().ifPresent(asked::compare);
         try (Interrupt interrupt = new Interrupt(this::heard)) {
             asked.support(new Around(interrupt));
-            TrainReport done = out == null ? asked.dryRun() : (force ? asked.replaceExisting() : asked).writeTo(out);
+            TrainReport done = out == null ? asked.dryRun() : (report.replaces() ? asked.replaceExisting() : asked).writeTo(out);
             tell(done);
             boolean stopped = done.runs().stream().anyMatch(run -> run.ended().equals("stopped"));
             return stopped ? interrupt.exitCode() : ExitCodes.DONE;
@@ -179,18 +175,10 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                     spec.commandLine(),
                     "--compare trains several models: it goes with neither OUT nor --checkpoint nor --snapshots");
         }
-        new ReportPaths(spec, model, out, report, force).check();
+        report.check(out, model);
     }
 
     private void tell(TrainReport done) {
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new TrainText(terminal).print(done);
-        }
-        terminal.out().flush();
+        report.deliver(done, terminal, output, () -> new TrainText(terminal).print(done));
     }
 }

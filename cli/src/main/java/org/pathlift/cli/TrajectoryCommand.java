@@ -122,7 +122,7 @@ final class TrajectoryCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         List<Path> files = files();
-        report.check(spec, files.get(0));
+        report.check(null, files.toArray(Path[]::new));
         TrajectoryReport done;
         try (StudyProgress progress = new StudyProgress(terminal, output, "following the weights")) {
             ModelCheckpoints checkpoints = ModelCheckpoints.read(files);

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.pathlift.Pathlift;
 import org.pathlift.Verification;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.analysis.report.VerifyReport;
 import org.pathlift.conditioning.rescale.ProofOptions;
 import org.pathlift.onnx.graph.Shape;
@@ -72,6 +71,9 @@ final class VerifyCommand implements Callable<Integer> {
     private final ProofArguments proof = new ProofArguments();
 
     @Mixin
+    private final ReportOutput report = new ReportOutput();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     VerifyCommand(Terminal terminal) {
@@ -86,16 +88,13 @@ final class VerifyCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--intermediate needs --symmetry, which finds the scales that it divides by");
         }
-        VerifyReport report;
+        report.check(null, reference, candidate);
+        VerifyReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "comparing " + reference + " and " + candidate)) {
-            report = verify(inputShapes, options);
+            done = verify(inputShapes, options);
         }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(report));
-        } else if (!output.quiet) {
-            new VerifyText(terminal).print(report);
-        }
-        return report.passed() ? ExitCodes.DONE : ExitCodes.NOT_PROVED;
+        report.deliver(done, terminal, output, () -> new VerifyText(terminal).print(done));
+        return done.passed() ? ExitCodes.DONE : ExitCodes.NOT_PROVED;
     }
 
     private VerifyReport verify(Map<String, Shape> inputShapes, ProofOptions options) {
