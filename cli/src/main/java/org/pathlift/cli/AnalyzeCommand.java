@@ -2,36 +2,17 @@ package org.pathlift.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.analysis.invariance.Invariance;
+import org.pathlift.Measurement;
+import org.pathlift.Pathlift;
 import org.pathlift.analysis.metric.Analysis;
 import org.pathlift.analysis.metric.Metric;
 import org.pathlift.analysis.metric.MetricOptions;
 import org.pathlift.analysis.metric.Metrics;
-import org.pathlift.analysis.metric.Subject;
 import org.pathlift.analysis.report.AnalyzeReport;
-import org.pathlift.conditioning.asymmetry.FixedEntries;
-import org.pathlift.conditioning.asymmetry.MaskFile;
-import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
-import org.pathlift.conditioning.training.run.LabelledInputs;
-import org.pathlift.conditioning.training.run.ModelExamples;
-import org.pathlift.onnx.error.Suggestions;
-import org.pathlift.onnx.graph.Model;
-import org.pathlift.onnx.runtime.FunctionProof;
-import org.pathlift.onnx.runtime.Runner;
-import org.pathlift.onnx.runtime.ShapeInference;
-import org.pathlift.onnx.runtime.ShapeTable;
-import org.pathlift.onnx.serde.FileHash;
-import org.pathlift.onnx.serde.ModelReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -161,49 +142,54 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (masks != null && other != null) {
             throw new ParameterException(spec.commandLine(), "--masks and --fixed-from say the same: give one of them");
         }
-        List<Metric> metrics = metrics();
         if (jacobianOutputs < 0) {
             throw new ParameterException(
                     spec.commandLine(), "--jacobian-outputs must be 0 or more, found " + jacobianOutputs);
         }
-        report.check(spec, model);
+        MetricOptions options = options();
+        report.check(null, model);
         AnalyzeReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "reading " + model)) {
-            done = run(metrics, spinner);
+            done = run(options, spinner);
         }
         report.deliver(done, terminal, output, () -> new AnalyzeText(terminal).print(done, output.verbose));
         return ExitCodes.DONE;
     }
 
-    private List<Metric> metrics() {
+    /** Checks the names before anything is read. */
+    private MetricOptions options() {
         MetricOptions options = new MetricOptions(jacobianOutputs);
-        if (names.isEmpty()) {
-            return Metrics.unasked(options);
+        try {
+            Metrics.named(names, options);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--metric': " + e.getMessage(), e);
         }
-        List<String> known = Metrics.all().stream().map(Metric::name).toList();
-        List<Metric> metrics = new ArrayList<>();
-        for (String name : names) {
-            metrics.add(Metrics.named(name, options)
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "Invalid value for option '--metric': expected one of " + String.join(", ", known)
-                                    + ", found '" + name + "'" + Suggestions.of(name, known))));
-        }
-        return metrics.stream().distinct().toList();
+        return options;
     }
 
-    private AnalyzeReport run(List<Metric> metrics, Spinner spinner) {
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        Runner.beginLoading();
-        Subject subject = timed("read", seconds, this::subject);
-        Analysis.Listener listener = listener(spinner, "measuring ");
-        List<Analysis.Result> results = timed("measure", seconds, () -> Analysis.run(subject, metrics, listener));
-        @Nullable
-        Invariance copies = invariance
-                ? timed("copies", seconds, () -> Invariance.of(subject, results, listener(spinner, "copy: measuring ")))
-                : null;
-        return AnalyzeReport.of(
-                model, FileHash.sha256(model), subject, data == null ? "drawn" : data, results, copies, seconds);
+    private AnalyzeReport run(MetricOptions options, Spinner spinner) {
+        Measurement asked = Pathlift.analyze(model)
+                .metrics(names)
+                .options(options)
+                .inputs(count)
+                .inputShapes(shapes.byInput())
+                .seed(seed)
+                .listener(listener(spinner, "measuring "));
+        if (data != null) {
+            asked.data(data);
+        }
+        expanded.expansion().ifPresent(asked::expansion);
+        if (masks != null) {
+            asked.masks(masks);
+        }
+        if (other != null) {
+            asked.fixedFrom(other);
+        }
+        if (invariance) {
+            asked.invariance(listener(spinner, "copy: measuring "));
+        }
+        return asked.report();
     }
 
     private static Analysis.Listener listener(Spinner spinner, String what) {
@@ -216,28 +202,6 @@ final class AnalyzeCommand implements Callable<Integer> {
         return done == 0
                 ? ""
                 : String.format(Locale.ROOT, " (about %.0f s left)", Math.ceil(nanos / 1e9 * (1 - done) / done));
-    }
-
-    private Subject subject() {
-        Model read = ModelReader.read(model);
-        Preflight.check(read, shapes.byInput(), NodeFilter.ALL);
-        ShapeTable table = ShapeInference.infer(read, shapes.byInput());
-        Symmetry symmetry = SymmetryFinder.find(new Facts(read, table), NodeFilter.ALL);
-        LabelledInputs inputs = data == null
-                ? LabelledInputs.none(FunctionProof.draw(read, table, count, seed))
-                : ModelExamples.of(data, expanded.expansion(), read, count, seed);
-        Subject subject = new Subject(symmetry, inputs, seed);
-        if (masks != null) {
-            return subject.withFixed(MaskFile.read(masks, read));
-        }
-        return other == null ? subject : subject.withFixed(FixedEntries.ofCheckpoints(read, ModelReader.read(other)));
-    }
-
-    private static <T> T timed(String stage, Map<String, Double> seconds, Supplier<T> work) {
-        long start = System.nanoTime();
-        T result = work.get();
-        seconds.put(stage, (System.nanoTime() - start) / 1e9);
-        return result;
     }
 
     /** The names of all metrics, for help and completion. */

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.inventory.Inventory;
 import org.pathlift.analysis.inventory.RemainingSymmetry;
 import org.pathlift.analysis.report.AsymmetricReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.asymmetry.AsymmetryOptions;
 import org.pathlift.conditioning.asymmetry.FixedEntries;
 import org.pathlift.conditioning.asymmetry.MaskFile;
@@ -20,6 +19,7 @@ import org.pathlift.conditioning.asymmetry.WeightAsymmetry;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
@@ -154,11 +154,8 @@ final class AsymmetricCommand implements Callable<Integer> {
             description = "Seed of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -174,25 +171,12 @@ final class AsymmetricCommand implements Callable<Integer> {
     public Integer call() {
         AsymmetryOptions options = options();
         Path side = masks != null ? masks : out.resolveSibling(out.getFileName() + ".masks.json");
-        new ReportPaths(spec, model, out, report, force).check();
-        if (Destination.isSame(side, model) || Destination.isSame(side, out)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--masks must be another file than MODEL and OUT, found " + side);
-        }
-        new Destination(side, force).check(model);
+        report.checkOther("--masks", side, report.check(out, model));
         AsymmetricReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "changing " + model)) {
             done = run(options, side);
         }
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new AsymmetricText(terminal).print(done);
-        }
-        terminal.out().flush();
+        report.deliver(done, terminal, output, () -> new AsymmetricText(terminal).print(done));
         return ExitCodes.DONE;
     }
 
@@ -218,13 +202,13 @@ final class AsymmetricCommand implements Callable<Integer> {
         Model written = change.model.withMetadata(
                 new Provenance(Build.version(), "asymmetric", typed(word)).entries(sha256, seed));
         timed("write", seconds, () -> {
-            WriteOptions write = force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE;
+            WriteOptions write = report.writing();
             try (StagedModel staged = ModelWriter.stage(written, out, write)) {
                 FunctionProof.reference(
                         staged.path(),
                         FunctionProof.draw(
                                 symmetry.facts().model(), symmetry.facts().shapes(), 1, seed));
-                new Destination(side, force).write(MaskFile.text(word, written, change.entries, options));
+                report.destination(side).write(MaskFile.text(word, written, change.entries, options));
                 staged.commit();
             }
             return side;

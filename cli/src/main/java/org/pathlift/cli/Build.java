@@ -1,38 +1,31 @@
 package org.pathlift.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pathlift.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
-/** What the build knows of itself. */
+/** The version text: what the build knows of itself, and the Java that runs it. Nothing native is loaded. */
 final class Build implements IVersionProvider {
-
-    private static final String RESOURCE = "build.properties";
 
     /** Returns the version, such as {@code 0.1.0}. */
     static String version() {
-        return properties().getProperty("version", "unknown");
+        return BuildInfo.get().version();
     }
 
-    /** Returns the version, and the commit where the build knew it. */
+    /** Returns three lines: pathlift, with commit and day where the build knew them; the natives; Java. */
     @Override
     public String[] getVersion() {
-        String commit = properties().getProperty("commit", "");
-        boolean known = commit.matches("[0-9a-f]{4,40}");
-        return new String[] {"pathlift " + version() + (known ? " (" + commit + ")" : "")};
-    }
-
-    private static Properties properties() {
-        Properties properties = new Properties();
-        try (InputStream in = Build.class.getResourceAsStream(RESOURCE)) {
-            if (in != null) {
-                properties.load(in);
-            }
-            return properties;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the resource " + RESOURCE + " cannot be read", e);
-        }
+        BuildInfo build = BuildInfo.get();
+        String made = Stream.of(build.commit(), build.date())
+                .flatMap(known -> known.stream())
+                .collect(Collectors.joining(", "));
+        return new String[] {
+            "pathlift " + build.version() + (made.isEmpty() ? "" : " (" + made + ")"),
+            "ONNX Runtime " + build.onnxRuntime() + ", PyTorch " + build.pyTorch() + " (" + build.pyTorchNative()
+                    + "), DJL " + build.djl(),
+            "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + "), "
+                    + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+        };
     }
 }

@@ -29,6 +29,7 @@ import org.pathlift.conditioning.training.run.LossFunction;
 import org.pathlift.conditioning.training.run.OptimizerChoice;
 import org.pathlift.conditioning.training.run.TrainOptions;
 import org.pathlift.onnx.error.Suggestions;
+import org.pathlift.onnx.error.Words;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -269,6 +270,6 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E>, Iterable<
 
     /** Returns how a constant is spelled on the command line. */
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.of(constant);
     }
 }

@@ -89,7 +89,7 @@ final class CommutativityCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Study study = study();
-        report.check();
+        report.check(null);
         CommutativityReport done;
         try (StudyProgress progress = new StudyProgress(terminal, output, "measuring networks")) {
             done = study.run(progress);

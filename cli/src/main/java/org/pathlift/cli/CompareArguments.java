@@ -2,12 +2,10 @@ package org.pathlift.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.analysis.report.TrainReport;
-import org.pathlift.conditioning.training.run.Comparison;
-import org.pathlift.conditioning.training.run.Conditioning;
+import org.pathlift.ComparedRules;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,51 +65,13 @@ final class CompareArguments {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    List<Conditioning> rules() {
-        return compare.stream().map(Conditioning::parse).toList();
-    }
-
-    /** Returns the seeds, from the first one on. */
-    List<Long> seeds(long first) {
-        return LongStream.range(0, seeds == null ? 1 : seeds)
-                .map(i -> first + i)
-                .boxed()
-                .toList();
-    }
-
-    /** Returns the options as they would be typed. */
-    String typed() {
-        return "--compare " + String.join(",", compare) + " --seeds " + (seeds == null ? 1 : seeds)
-                + (targetAccuracy == null ? "" : " --target-accuracy " + targetAccuracy);
-    }
-
-    /**
-     * Compares the rules over those seeds that all of them trained to the end; null where there are none.
-     *
-     * @param runs seed by seed, those of one seed in the order of the rules
-     */
-    @Nullable
-    Comparison of(List<TrainReport.Run> runs) {
-        int complete = (int) runs.stream()
-                        .takeWhile(run -> !run.ended().equals("stopped"))
-                        .count()
-                / compare.size();
-        if (complete == 0) {
-            return null;
-        }
-        List<Comparison.Trials> trials = new ArrayList<>();
-        for (int rule = 0; rule < compare.size(); rule++) {
-            int index = rule;
-            trials.add(new Comparison.Trials(
-                    compare.get(rule),
-                    LongStream.range(0, complete)
-                            .mapToObj(seed -> runs.get((int) seed * compare.size() + index)
-                                    .epochs())
-                            .toList()));
-        }
-        return Comparison.of(
-                seeds(runs.get(0).seed()).subList(0, complete),
-                trials,
-                targetAccuracy == null ? OptionalDouble.empty() : OptionalDouble.of(targetAccuracy));
+    /** Returns what is compared; empty for nothing. */
+    Optional<ComparedRules> rules() {
+        return isAsked()
+                ? Optional.of(new ComparedRules(
+                        compare,
+                        seeds == null ? 1 : seeds,
+                        targetAccuracy == null ? OptionalDouble.empty() : OptionalDouble.of(targetAccuracy)))
+                : Optional.empty();
     }
 }

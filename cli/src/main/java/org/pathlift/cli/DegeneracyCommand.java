@@ -116,7 +116,7 @@ final class DegeneracyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DegeneracyOptions options = options();
-        report.check();
+        report.check(null);
         DegeneracyReport done;
         try (StudyProgress progress = new StudyProgress(terminal, output, "drawing networks")) {
             done = DegeneracyReport.of(DegeneracyStudy.of(options, progress));

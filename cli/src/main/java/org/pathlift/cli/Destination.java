@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.pathlift.onnx.error.ModelIoException;
 import org.pathlift.onnx.error.Problem;
 
@@ -20,26 +21,19 @@ record Destination(Path path, boolean force) {
     /**
      * Checks that the file may be written.
      *
-     * @param source the file that is read
+     * @param read the files that are read
      * @throws ModelIoException if not
      */
-    void check(Path source) {
-        if (isSame(path, source) && !force) {
-            throw refused(
-                    "the input must not be overwritten unasked",
-                    "another file than the input " + source,
-                    "the same file",
-                    "choose another name, or add --force");
+    void check(List<Path> read) {
+        for (Path source : read) {
+            if (isSame(path, source) && !force) {
+                throw refused(
+                        "the input must not be overwritten unasked",
+                        "another file than the input " + source,
+                        "the same file",
+                        "choose another name, or add --force");
+            }
         }
-        check();
-    }
-
-    /**
-     * Checks that the file may be written, where nothing is read.
-     *
-     * @throws ModelIoException if not
-     */
-    void check() {
         if (Files.isDirectory(path)) {
             throw refused("only a file can be written", "a file", "a folder", "choose another name");
         }
@@ -75,7 +69,7 @@ record Destination(Path path, boolean force) {
      */
     void write(String text) {
         try {
-            Path temporary = Files.createTempFile(folder(), ".pathlift-", ".json");
+            Path temporary = Files.createTempFile(folder(), ".pathlift-", ".part");
             try {
                 Files.writeString(temporary, text, StandardCharsets.UTF_8);
                 Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);

@@ -5,20 +5,18 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.report.ExpandReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.expansion.ExpansionOptions;
 import org.pathlift.conditioning.expansion.ExpansionOutcome;
 import org.pathlift.conditioning.expansion.FileExpander;
 import org.pathlift.conditioning.rescale.ProofOptions;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.serde.ModelReader;
-import org.pathlift.onnx.serde.WriteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -67,15 +65,8 @@ final class ExpandCommand implements Callable<Integer> {
     @Mixin
     private final ProofArguments proof = new ProofArguments();
 
-    @Option(
-            names = "--report",
-            order = 80,
-            paramLabel = "FILE",
-            description = "Write the report as JSON to this file, once the proof passed.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -89,7 +80,7 @@ final class ExpandCommand implements Callable<Integer> {
         Map<String, Shape> inputShapes = shapes.byInput();
         ExpansionOptions options = arguments.options(inputShapes, proof.seed());
         ProofOptions proofOptions = proof.options();
-        new ReportPaths(spec, model, out, report, force).check();
+        report.check(out, model);
         if (!inputShapes.isEmpty()) {
             Preflight.check(ModelReader.read(model), inputShapes, NodeFilter.ALL);
         }
@@ -97,22 +88,13 @@ final class ExpandCommand implements Callable<Integer> {
                 new FileExpander(options, proofOptions, new Provenance(Build.version(), "expand", arguments.typed()));
         ExpansionOutcome outcome;
         try (Spinner spinner = Spinner.start(terminal, output, "expanding " + model)) {
-            outcome = out == null
-                    ? expander.dryRun(model)
-                    : expander.expand(model, out, force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+            outcome = out == null ? expander.dryRun(model) : expander.expand(model, out, report.writing());
         }
         tell(ExpandReport.of(model, outcome, proofOptions));
         return ExitCodes.DONE;
     }
 
     private void tell(ExpandReport done) {
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new ExpandText(terminal).print(done, output.verbose);
-        }
+        report.deliver(done, terminal, output, () -> new ExpandText(terminal).print(done, output.verbose));
     }
 }

@@ -1,28 +1,17 @@
 package org.pathlift.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.Initialization;
+import org.pathlift.Pathlift;
 import org.pathlift.analysis.report.InitReport;
-import org.pathlift.analysis.report.ReportJson;
-import org.pathlift.conditioning.init.FileInitializer;
 import org.pathlift.conditioning.init.InitOptions;
-import org.pathlift.conditioning.init.InitPlan;
 import org.pathlift.conditioning.init.ResidualScaling;
 import org.pathlift.conditioning.init.Scheme;
-import org.pathlift.conditioning.propagation.PropagationRuns;
-import org.pathlift.conditioning.propagation.SignalPropagation;
-import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.training.run.ModelExamples;
-import org.pathlift.onnx.runtime.Sample;
-import org.pathlift.onnx.serde.ModelReader;
-import org.pathlift.onnx.serde.WriteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,11 +128,8 @@ final class InitCommand implements Callable<Integer> {
             description = "Seed of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -160,10 +146,7 @@ final class InitCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--inputs must be 1 or more to measure on, found " + count);
         }
-        new ReportPaths(spec, model, out, report, force).check();
-        if (!options.inputShapes().isEmpty() || !options.nodes().equals(NodeFilter.ALL)) {
-            Preflight.check(ModelReader.read(model), options.inputShapes(), options.nodes());
-        }
+        report.check(out, model);
         InitReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "initializing " + model)) {
             done = run(options, count);
@@ -188,76 +171,17 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private InitReport run(InitOptions options, int count) {
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        FileInitializer initializer = timed("read", seconds, () -> FileInitializer.read(model, options));
-        String source = data == null ? "drawn" : data;
-        List<Map<String, Sample>> runs = timed(
-                "inputs",
-                seconds,
-                () -> data == null
-                        ? initializer.draw(count)
-                        : ModelExamples.of(data, Optional.empty(), initializer.model(), count, seed)
-                                .inputs());
-        InitPlan plan = timed(
-                "plan", seconds, () -> initializer.plan(data == null && scheme != Scheme.LSUV ? List.of() : runs));
-        PropagationRuns measured = gradients ? PropagationRuns.bothWays(runs, seed) : PropagationRuns.forward(runs);
-        @Nullable Path target = out;
-        SignalPropagation signals = target == null
-                ? timed("measure", seconds, () -> initializer.measure(plan, measured))
-                : timed("write and measure", seconds, () -> write(initializer, plan, measured, target, options, count));
-        return InitReport.of(model, initializer.sha256(), plan, signals, source, out, seconds);
-    }
-
-    private SignalPropagation write(
-            FileInitializer initializer,
-            InitPlan plan,
-            PropagationRuns runs,
-            Path target,
-            InitOptions options,
-            int count) {
-        return initializer.write(
-                plan,
-                runs,
-                new Provenance(Build.version(), "init", typed(options, count)),
-                target,
-                force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
-    }
-
-    private static <T> T timed(String stage, Map<String, Double> seconds, Supplier<T> work) {
-        long start = System.nanoTime();
-        T result = work.get();
-        seconds.put(stage, (System.nanoTime() - start) / 1e9);
-        return result;
-    }
-
-    /**
-     * The options as they would be typed, defaults too, without paths; what is only measured changes no weight and is left
-     * out.
-     */
-    private String typed(InitOptions options, int count) {
-        StringBuilder words = new StringBuilder("--scheme " + Choice.word(scheme));
-        words.append(" --residual ").append(Choice.word(options.residualScaling()));
-        words.append(draw.typed(scheme));
+        Initialization asked = Pathlift.init(model).options(options).inputs(count);
         if (data != null) {
-            words.append(" --data ").append(data.replaceFirst("(?s):.*", ""));
+            asked.data(data);
         }
-        if (data != null || scheme == Scheme.LSUV) {
-            words.append(" --inputs ").append(count);
+        if (gradients) {
+            asked.gradients();
         }
-        only.forEach(glob -> words.append(" --only ").append(glob));
-        exclude.forEach(glob -> words.append(" --exclude ").append(glob));
-        return words.toString();
+        return out == null ? asked.dryRun() : (report.replaces() ? asked.replaceExisting() : asked).writeTo(out);
     }
 
     private void tell(InitReport done) {
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new InitText(terminal).print(done, output.verbose);
-        }
-        terminal.out().flush();
+        report.deliver(done, terminal, output, () -> new InitText(terminal).print(done, output.verbose));
     }
 }

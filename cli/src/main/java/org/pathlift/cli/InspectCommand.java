@@ -2,16 +2,9 @@ package org.pathlift.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.pathlift.Inspection;
+import org.pathlift.Pathlift;
 import org.pathlift.analysis.report.InspectReport;
-import org.pathlift.analysis.report.ReportJson;
-import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
-import org.pathlift.onnx.graph.Model;
-import org.pathlift.onnx.runtime.ShapeInference;
-import org.pathlift.onnx.serde.FileHash;
-import org.pathlift.onnx.serde.ModelReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +40,9 @@ final class InspectCommand implements Callable<Integer> {
     private final ShapeOptions shapes = new ShapeOptions();
 
     @Mixin
+    private final ReportOutput report = new ReportOutput();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     InspectCommand(Terminal terminal) {
@@ -55,23 +51,17 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        InspectReport report;
+        report.check(null, path);
+        InspectReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "reading " + path)) {
-            report = inspect();
+            done = inspect();
         }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(report));
-        } else if (!output.quiet) {
-            new InspectText(terminal).print(report, units || output.verbose);
-        }
+        report.deliver(done, terminal, output, () -> new InspectText(terminal).print(done, units || output.verbose));
         return ExitCodes.DONE;
     }
 
     private InspectReport inspect() {
-        var inputShapes = shapes.byInput();
-        Model model = ModelReader.read(path);
-        Preflight.check(model, inputShapes, NodeFilter.ALL);
-        Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model, inputShapes)));
-        return InspectReport.of(path, FileHash.sha256(path), symmetry, units);
+        Inspection asked = Pathlift.inspect(path).inputShapes(shapes.byInput());
+        return (units ? asked.listUnits() : asked).report();
     }
 }

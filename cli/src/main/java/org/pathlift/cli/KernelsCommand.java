@@ -162,7 +162,7 @@ final class KernelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         KernelStudyOptions options = options();
-        report.check();
+        report.check(null);
         KernelsReport done;
         try (StudyProgress progress = new StudyProgress(terminal, output, "computing kernels")) {
             done = KernelsReport.of(KernelStudy.of(options, progress));

@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.interpolation.LinearPath;
 import org.pathlift.analysis.report.MatchReport;
 import org.pathlift.analysis.report.ModelReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.permutation.FileMatcher;
 import org.pathlift.conditioning.permutation.MatchOutcome;
 import org.pathlift.conditioning.permutation.ModelMatcher;
 import org.pathlift.conditioning.rescale.ProofOptions;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.training.run.LabelledInputs;
 import org.pathlift.conditioning.training.run.ModelExamples;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.runtime.FunctionProof;
+import org.pathlift.onnx.runtime.Pairing;
 import org.pathlift.onnx.serde.FileHash;
 import org.pathlift.onnx.serde.ModelReader;
-import org.pathlift.onnx.serde.WriteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,15 +105,8 @@ final class MatchCommand implements Callable<Integer> {
     @Mixin
     private final ProofArguments proof = new ProofArguments();
 
-    @Option(
-            names = "--report",
-            order = 80,
-            paramLabel = "FILE",
-            description = "Write the report as JSON to this file, once the proof passed.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -129,22 +122,15 @@ final class MatchCommand implements Callable<Integer> {
         atLeast("--points", points, 2);
         Map<String, Shape> inputShapes = shapes.byInput();
         ProofOptions proofOptions = proof.options();
-        new ReportPaths(spec, model, out, report, force).check();
         if (out != null && Destination.isSame(out, reference)) {
             throw new ParameterException(spec.commandLine(), "OUT must be another file than REFERENCE, found " + out);
         }
+        report.check(out, model, reference);
         MatchReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "matching " + model + " to " + reference)) {
             done = match(inputShapes, proofOptions);
         }
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new MatchText(terminal).print(done, output.verbose);
-        }
+        report.deliver(done, terminal, output, () -> new MatchText(terminal).print(done, output.verbose));
         return ExitCodes.DONE;
     }
 
@@ -169,9 +155,8 @@ final class MatchCommand implements Callable<Integer> {
                 inputShapes,
                 proofOptions,
                 new Provenance(Build.version(), "match", "--restarts " + restarts));
-        MatchOutcome outcome = out == null
-                ? matcher.dryRun(reference, model)
-                : matcher.match(reference, model, out, force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+        MatchOutcome outcome =
+                out == null ? matcher.dryRun(reference, model) : matcher.match(reference, model, out, report.writing());
         long start = System.nanoTime();
         LabelledInputs measured = given != null
                 ? given

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.report.NewReport;
-import org.pathlift.analysis.report.ReportJson;
 import org.pathlift.conditioning.architecture.Architecture;
 import org.pathlift.conditioning.architecture.Blueprint;
 import org.pathlift.conditioning.architecture.ModelMaker;
@@ -18,7 +17,6 @@ import org.pathlift.conditioning.init.ResidualScaling;
 import org.pathlift.conditioning.init.Scheme;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.onnx.serde.WriteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,11 +101,8 @@ final class NewCommand implements Callable<Integer> {
             description = "Of the weights. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -120,12 +115,12 @@ final class NewCommand implements Callable<Integer> {
     public Integer call() {
         Blueprint blueprint = architecture.blueprint(arguments.options());
         InitOptions options = options();
-        checkFiles();
+        report.check(out);
         Provenance provenance = new Provenance(Build.version(), "new", blueprint + typed(options));
         ModelMaker maker = new ModelMaker(options, provenance.entries(seed));
         ModelMaker.Made made;
         try (Spinner spinner = Spinner.start(terminal, output, "making " + out)) {
-            made = maker.make(blueprint, out, force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+            made = maker.make(blueprint, out, report.writing());
         }
         tell(NewReport.of(out, made, size()));
         return ExitCodes.DONE;
@@ -152,17 +147,6 @@ final class NewCommand implements Callable<Integer> {
                 + draw.typed(scheme);
     }
 
-    private void checkFiles() {
-        new Destination(out, force).check();
-        if (report != null) {
-            if (Destination.isSame(report, out)) {
-                throw new ParameterException(
-                        spec.commandLine(), "--report must be another file than OUT, found " + report);
-            }
-            new Destination(report, force).check();
-        }
-    }
-
     private long size() {
         try {
             return Files.size(out);
@@ -172,13 +156,6 @@ final class NewCommand implements Callable<Integer> {
     }
 
     private void tell(NewReport done) {
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new NewText(terminal).print(done);
-        }
+        report.deliver(done, terminal, output, () -> new NewText(terminal).print(done));
     }
 }

@@ -108,7 +108,7 @@ final class PhaseDiagramCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PhaseOptions options = options();
-        report.check();
+        report.check(null);
         PhaseDiagramReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "mapping " + activation)) {
             done = PhaseDiagramReport.of(PhaseDiagram.of(options));

@@ -122,7 +122,7 @@ final class ReplicaStudyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ReplicaStudyOptions options = options();
-        report.check();
+        report.check(null);
         ReplicaStudyReport done;
         try (StudyProgress progress = new StudyProgress(terminal, output, "training replicas")) {
             done = ReplicaStudyReport.of(ReplicaStudy.of(options, progress));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.replica.Canonical;
 import org.pathlift.analysis.replica.Replica;
@@ -12,6 +13,7 @@ import org.pathlift.analysis.replica.ReplicaDistances;
 import org.pathlift.analysis.report.ModelReport;
 import org.pathlift.analysis.report.ReplicasReport;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.runtime.ShapeInference;
@@ -80,7 +82,7 @@ final class ReplicasCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, Shape> inputs = shapes.byInput();
-        report.check();
+        report.check(null, Stream.concat(models.stream(), initial.stream()).toArray(Path[]::new));
         ReplicasReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "comparing " + models.size() + " models")) {
             done = compare(inputs);

@@ -4,21 +4,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.Pathlift;
+import org.pathlift.Rescaling;
 import org.pathlift.analysis.report.RescaleReport;
-import org.pathlift.conditioning.rescale.FileRescaler;
 import org.pathlift.conditioning.rescale.ProofOptions;
-import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.rescale.RescaleOptions;
-import org.pathlift.conditioning.rescale.RescaleOutcome;
-import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.onnx.graph.Shape;
-import org.pathlift.onnx.serde.ModelReader;
-import org.pathlift.onnx.serde.WriteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -66,15 +60,8 @@ final class RescaleCommand implements Callable<Integer> {
     @Mixin
     private final ProofArguments proof = new ProofArguments();
 
-    @Option(
-            names = "--report",
-            order = 80,
-            paramLabel = "FILE",
-            description = "Write the report as JSON to this file, once the proof passed.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -88,39 +75,25 @@ final class RescaleCommand implements Callable<Integer> {
         Map<String, Shape> inputShapes = shapes.byInput();
         RescaleOptions options = scales.options(inputShapes, proof.seed());
         ProofOptions proofOptions = proof.options();
-        new ReportPaths(spec, model, out, report, force).check();
-        if (!inputShapes.isEmpty() || !options.nodes().equals(NodeFilter.ALL)) {
-            Preflight.check(ModelReader.read(model), inputShapes, options.nodes());
-        }
-        RescaleOutcome outcome;
+        report.check(out, model);
+        RescaleReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "rescaling " + model)) {
-            outcome = rescale(options, proofOptions, scales.typed(inputShapes));
+            done = rescale(Pathlift.rescale(model).options(options).proof(proofOptions));
         }
-        tell(RescaleReport.of(model, outcome, proofOptions));
+        tell(done);
         return ExitCodes.DONE;
     }
 
-    private RescaleOutcome rescale(RescaleOptions options, ProofOptions proofOptions, String typed) {
-        FileRescaler rescaler =
-                new FileRescaler(options, proofOptions, new Provenance(Build.version(), "rescale", typed));
-        return out == null
-                ? rescaler.dryRun(model)
-                : rescaler.rescale(model, out, force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
+    private RescaleReport rescale(Rescaling asked) {
+        return out == null ? asked.dryRun() : (report.replaces() ? asked.replaceExisting() : asked).writeTo(out);
     }
 
     private void tell(RescaleReport done) {
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
         if (!output.quiet && !scales.idle().isEmpty()) {
             terminal.err()
                     .println("pathlift: note: criterion " + scales.criterion() + " does not look at "
                             + String.join(", ", scales.idle()));
         }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new RescaleText(terminal).print(done, output.verbose);
-        }
+        report.deliver(done, terminal, output, () -> new RescaleText(terminal).print(done, output.verbose));
     }
 }

@@ -153,7 +153,7 @@ final class ResizingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        report.check();
+        report.check(null);
         ResizingReport done = study();
         report.deliver(done, terminal, output, () -> new ResizingText(terminal).print(done));
         return ExitCodes.DONE;

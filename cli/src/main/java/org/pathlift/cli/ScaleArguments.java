@@ -164,31 +164,6 @@ final class ScaleArguments {
         return Choice.word(criterion);
     }
 
-    /** Returns the options as they would be typed, defaults too, so that a file can tell how it was made. */
-    String typed(Map<String, Shape> inputShapes) {
-        StringBuilder typed = new StringBuilder();
-        typed.append("--criterion ").append(criterion());
-        if (criterion == CriterionChoice.PATHCOND) {
-            typed.append(" --lifting ").append(Choice.word(lifting));
-            typed.append(" --pooling ").append(Choice.word(pooling));
-        }
-        if (criterion != CriterionChoice.RANDOM) {
-            typed.append(converge ? " --converge" : "");
-            typed.append(" --sweeps ")
-                    .append(sweeps != null ? sweeps : converge ? MOST_SWEEPS : SolverOptions.DEFAULT_SWEEPS);
-            typed.append(" --tolerance ").append(tolerance != null ? tolerance : converge ? TOLERANCE : 0);
-        }
-        typed.append(powerOfTwo ? " --power-of-two" : "");
-        typed.append(maxScale != null ? " --max-scale " + maxScale : "");
-        only.forEach(glob -> typed.append(" --only ").append(glob));
-        exclude.forEach(glob -> typed.append(" --exclude ").append(glob));
-        inputShapes.forEach((name, shape) -> {
-            String extents = shape.toString();
-            typed.append(" --input-shape ").append(name).append(':').append(extents, 1, extents.length() - 1);
-        });
-        return typed.toString();
-    }
-
     private static void addIf(List<String> list, boolean condition, String option) {
         if (condition) {
             list.add(option);

@@ -98,7 +98,7 @@ final class ScalingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        report.check();
+        report.check(null);
         ScalingReport done = study();
         report.deliver(done, terminal, output, () -> new ScalingText(terminal).print(done));
         return ExitCodes.DONE;

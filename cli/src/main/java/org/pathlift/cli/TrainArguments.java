@@ -3,15 +3,12 @@ package org.pathlift.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.asymmetry.FixedEntries;
-import org.pathlift.conditioning.asymmetry.MaskFile;
-import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.Scheme;
-import org.pathlift.conditioning.training.run.FileTrainer;
 import org.pathlift.conditioning.training.run.LossFunction;
 import org.pathlift.conditioning.training.run.OptimizerChoice;
 import org.pathlift.conditioning.training.run.Schedule;
@@ -185,9 +182,14 @@ final class TrainArguments {
         return seed;
     }
 
-    /** Returns the trainer with the weights that its runs are to begin with. */
-    FileTrainer begun(FileTrainer trainer) {
-        return init == null ? trainer : trainer.withInitialization(InitOptions.of(init));
+    /** Returns how the weights that runs begin with are drawn; empty for those of the file. */
+    Optional<Scheme> init() {
+        return Optional.ofNullable(init);
+    }
+
+    /** Returns the side file of entries that are left alone; empty for none. */
+    Optional<Path> masks() {
+        return Optional.ofNullable(masks);
     }
 
     /** Returns the loss that was asked for, or null for the one that fits the data. */
@@ -199,16 +201,15 @@ final class TrainArguments {
     /**
      * Returns the options of the library.
      *
-     * @param trainer knows the model, and the loss that fits the data
+     * @param fitting the loss that fits the data
      */
-    TrainOptions options(FileTrainer trainer) {
-        FixedEntries entries = masks == null ? FixedEntries.NONE : MaskFile.read(masks, trainer.model());
+    TrainOptions options(LossFunction fitting) {
         double decay = weightDecay != null ? weightDecay : optimizer == OptimizerChoice.ADAMW ? 0.01 : 0;
         TrainOptions.Keep kept =
                 keep != null ? keep : patience != null ? TrainOptions.Keep.BEST : TrainOptions.Keep.LAST;
         try {
             return new TrainOptions(
-                    loss != null ? loss : trainer.fittingLoss(),
+                    loss != null ? loss : fitting,
                     new TrainOptions.Passes(epochs, batchSize, seed),
                     new TrainOptions.Updates(
                             optimizer,
@@ -217,40 +218,11 @@ final class TrainArguments {
                             decay,
                             clipNorm == null ? OptionalDouble.empty() : OptionalDouble.of(clipNorm)),
                     new TrainOptions.Ending(patience == null ? OptionalInt.empty() : OptionalInt.of(patience), kept),
-                    new TrainOptions.Held(freeze.stream().map(Glob::new).toList(), entries),
+                    new TrainOptions.Held(freeze.stream().map(Glob::new).toList(), FixedEntries.NONE),
                     new TrainOptions.EngineChoice(
                             device, precision, threads == null ? OptionalInt.empty() : OptionalInt.of(threads)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Returns the options as they would be typed, defaults too, so that a file can tell how it was made. */
-    String typed(TrainOptions options) {
-        return "--epochs " + epochs + " " + settings(options);
-    }
-
-    /** Returns the same without the number of epochs and the seed, which a resumed run sees to by itself. */
-    String settings(TrainOptions options) {
-        Stream<String> words = Stream.of(
-                init == null ? "" : "--init " + Choice.word(init),
-                "--loss " + Choice.word(options.loss()),
-                "--batch-size " + batchSize,
-                "--optimizer " + Choice.word(optimizer),
-                "--learning-rate " + options.updates().learningRate(),
-                "--schedule " + schedule,
-                "--warm-up " + warmUp,
-                "--weight-decay " + options.updates().weightDecay(),
-                clipNorm == null ? "" : "--clip-norm " + clipNorm,
-                patience == null ? "" : "--patience " + patience,
-                "--keep " + Choice.word(options.ending().keep()),
-                "--device " + device,
-                threads == null ? "" : "--threads " + threads,
-                "--precision " + Choice.word(precision),
-                masks == null ? "" : "--masks " + masks.getFileName());
-        return Stream.concat(words, freeze.stream().map(glob -> "--freeze " + glob))
-                .filter(word -> !word.isEmpty())
-                .reduce((a, b) -> a + " " + b)
-                .orElse("");
     }
 }

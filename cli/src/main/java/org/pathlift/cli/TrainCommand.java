@@ -1,21 +1,16 @@
 package org.pathlift.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.Pathlift;
+import org.pathlift.RunSupport;
+import org.pathlift.Training;
 import org.pathlift.analysis.report.TrainReport;
-import org.pathlift.conditioning.rescale.Provenance;
-import org.pathlift.conditioning.training.data.DataSpec;
 import org.pathlift.conditioning.training.run.Conditioning;
-import org.pathlift.conditioning.training.run.Ended;
 import org.pathlift.conditioning.training.run.FileTrainer;
 import org.pathlift.conditioning.training.run.RunStore;
 import org.pathlift.conditioning.training.run.TrainOptions;
-import org.pathlift.conditioning.training.run.TrainOutcome;
-import org.pathlift.onnx.runtime.Proof;
-import org.pathlift.onnx.serde.WriteOptions;
+import org.pathlift.conditioning.training.run.TrainWatcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,11 +101,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
             description = "Append a line of JSON for each epoch and each rescaling to this file.")
     private @Nullable Path log;
 
-    @Option(names = "--report", order = 80, paramLabel = "FILE", description = "Write the report as JSON to this file.")
-    private @Nullable Path report;
-
-    @Option(names = "--force", order = 81, description = "Replace files that exist; OUT may then be MODEL.")
-    private boolean force;
+    @Mixin
+    private final ReportOutput report = new ReportOutput();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -122,69 +114,48 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
     @Override
     public Integer call() {
         comparing.check();
-        List<Conditioning> rules = comparing.isAsked() ? comparing.rules() : List.of(Conditioning.parse(condition));
-        DataSpec examples = DataSpec.parse(data);
         checkFiles();
-        FileTrainer trainer =
-                arguments.begun(FileTrainer.read(model, examples, expanded.expansion(), arguments.seed()));
-        TrainOptions options = arguments.options(trainer);
-        String typed = arguments.typed(options) + expanded.typed() + " "
-                + (comparing.isAsked() ? comparing.typed() : "--condition " + condition);
-        List<TrainReport.Run> runs = new ArrayList<>();
-        @Nullable Proof proof = null;
-        boolean stopped = false;
+        Training asked = Pathlift.train(model, data)
+                .options(arguments::options)
+                .condition(condition)
+                .seed(arguments.seed());
+        arguments.init().ifPresent(asked::initialization);
+        arguments.masks().ifPresent(asked::masks);
+        expanded.expansion().ifPresent(asked::expansion);
+        comparing.rules().ifPresent(asked::compare);
         try (Interrupt interrupt = new Interrupt(this::heard)) {
-            for (long seed : comparing.seeds(arguments.seed())) {
-                for (Conditioning rule : rules) {
-                    if (stopped) {
-                        break;
-                    }
-                    TrainOutcome outcome = train(trainer, options.withSeed(seed), rule, interrupt, runs);
-                    stopped = outcome.ended() == Ended.STOPPED;
-                    // A process that is ending cannot run ONNX Runtime any more, so there is no proof and no file.
-                    if (out != null && !(stopped && interrupt.isProcessEnding())) {
-                        String made = typed + (stopped ? " (stopped after %d updates)".formatted(outcome.steps()) : "");
-                        proof = trainer.write(
-                                outcome,
-                                options,
-                                new Provenance(Build.version(), "train", made),
-                                out,
-                                force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE);
-                    }
-                }
-            }
-            tell(TrainReport.of(
-                    model,
-                    trainer.sha256(),
-                    trainer.model(),
-                    TrainReport.Data.of(data, trainer.data()),
-                    typed,
-                    arguments.seed(),
-                    runs,
-                    comparing.isAsked() ? comparing.of(runs) : null,
-                    proof,
-                    proof == null ? null : out));
+            asked.support(new Around(interrupt));
+            TrainReport done = out == null ? asked.dryRun() : (report.replaces() ? asked.replaceExisting() : asked).writeTo(out);
+            tell(done);
+            boolean stopped = done.runs().stream().anyMatch(run -> run.ended().equals("stopped"));
             return stopped ? interrupt.exitCode() : ExitCodes.DONE;
         }
     }
 
-    private TrainOutcome train(
-            FileTrainer trainer,
-            TrainOptions options,
-            Conditioning rule,
-            Interrupt interrupt,
-            List<TrainReport.Run> runs) {
-        long seed = options.batches().seed();
-        String prefix = comparing.isAsked() ? rule.text() + ", seed " + seed + ": " : "";
-        TrainWatch watch = new TrainWatch(terminal, output, log, rule.text(), seed, prefix, interrupt);
-        long start = System.nanoTime();
-        String settings = arguments.settings(options) + expanded.typed() + " --condition " + condition;
-        try (RunStore store = checkpoints.store(trainer, data, settings, options);
-                watch) {
-            TrainOutcome outcome = trainer.train(options, rule, store, watch);
-            runs.add(TrainReport.Run.of(
-                    rule.text(), seed, outcome, watch.rescalings(), (System.nanoTime() - start) / 1e9));
-            return outcome;
+    /** What is around each run: the bar and the log, checkpoints, and Ctrl-C. */
+    private final class Around implements RunSupport {
+
+        private final Interrupt interrupt;
+
+        Around(Interrupt interrupt) {
+            this.interrupt = interrupt;
+        }
+
+        @Override
+        public TrainWatcher watcher(Conditioning rule, long seed) {
+            String prefix = comparing.isAsked() ? rule.text() + ", seed " + seed + ": " : "";
+            return new TrainWatch(terminal, output, log, rule.text(), seed, prefix, interrupt);
+        }
+
+        @Override
+        public RunStore store(FileTrainer trainer, String settings, TrainOptions options) {
+            return checkpoints.store(trainer, data, settings, options);
+        }
+
+        /** A process that is ending cannot run ONNX Runtime any more, so there is no proof and no file. */
+        @Override
+        public boolean mayWrite() {
+            return !interrupt.isProcessEnding();
         }
     }
 
@@ -204,18 +175,10 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
                     spec.commandLine(),
                     "--compare trains several models: it goes with neither OUT nor --checkpoint nor --snapshots");
         }
-        new ReportPaths(spec, model, out, report, force).check();
+        report.check(out, model);
     }
 
     private void tell(TrainReport done) {
-        if (report != null) {
-            new Destination(report, force).write(ReportJson.toJson(done) + "\n");
-        }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(done));
-        } else if (!output.quiet) {
-            new TrainText(terminal).print(done);
-        }
-        terminal.out().flush();
+        report.deliver(done, terminal, output, () -> new TrainText(terminal).print(done));
     }
 }

@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.training.RescaleEvent;
@@ -19,7 +17,7 @@ import org.pathlift.onnx.error.ModelIoException;
 import org.pathlift.onnx.error.Problem;
 
 /** Shows how training goes: a bar on a terminal, a line an epoch, a log of JSON lines. */
-final class TrainWatch implements TrainWatcher, AutoCloseable {
+final class TrainWatch implements TrainWatcher {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final long TICK_NANOS = 200_000_000;
@@ -33,7 +31,6 @@ final class TrainWatch implements TrainWatcher, AutoCloseable {
     private final long seed;
     private final String prefix;
     private final Interrupt interrupt;
-    private final List<RescaleEvent> rescalings = new ArrayList<>();
     private final long start = System.nanoTime();
     private long first = -1;
     private long lastTick = start;
@@ -59,10 +56,6 @@ final class TrainWatch implements TrainWatcher, AutoCloseable {
         this.seed = seed;
         this.prefix = prefix;
         this.interrupt = interrupt;
-    }
-
-    List<RescaleEvent> rescalings() {
-        return rescalings;
     }
 
     @Override
@@ -112,7 +105,6 @@ final class TrainWatch implements TrainWatcher, AutoCloseable {
 
     @Override
     public void rescaled(RescaleEvent event) {
-        rescalings.add(event);
         write("rescaling", event);
     }
 
@@ -159,7 +151,7 @@ final class TrainWatch implements TrainWatcher, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void over() {
         erase();
         terminal.err().flush();
     }

@@ -18,6 +18,7 @@ import org.pathlift.analysis.trajectory.TrajectoryOptions;
 import org.pathlift.analysis.trajectory.TrajectoryStudy;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.training.run.LabelledInputs;
 import org.pathlift.conditioning.training.run.ModelExamples;
@@ -121,7 +122,7 @@ final class TrajectoryCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         List<Path> files = files();
-        report.check(spec, files.get(0));
+        report.check(null, files.toArray(Path[]::new));
         TrajectoryReport done;
         try (StudyProgress progress = new StudyProgress(terminal, output, "following the weights")) {
             ModelCheckpoints checkpoints = ModelCheckpoints.read(files);

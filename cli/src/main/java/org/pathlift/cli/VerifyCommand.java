@@ -1,26 +1,13 @@
 package org.pathlift.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.pathlift.analysis.report.Assumed;
-import org.pathlift.analysis.report.ModelReport;
-import org.pathlift.analysis.report.OrbitReport;
-import org.pathlift.analysis.report.ReportJson;
+import org.pathlift.Pathlift;
+import org.pathlift.Verification;
 import org.pathlift.analysis.report.VerifyReport;
 import org.pathlift.conditioning.rescale.ProofOptions;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
-import org.pathlift.onnx.runtime.FunctionProof;
-import org.pathlift.onnx.runtime.Proof;
-import org.pathlift.onnx.runtime.Sample;
-import org.pathlift.onnx.runtime.ShapeInference;
-import org.pathlift.onnx.runtime.ShapeTable;
-import org.pathlift.onnx.serde.FileHash;
-import org.pathlift.onnx.serde.ModelReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,6 +71,9 @@ final class VerifyCommand implements Callable<Integer> {
     private final ProofArguments proof = new ProofArguments();
 
     @Mixin
+    private final ReportOutput report = new ReportOutput();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     VerifyCommand(Terminal terminal) {
@@ -98,36 +88,20 @@ final class VerifyCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--intermediate needs --symmetry, which finds the scales that it divides by");
         }
-        VerifyReport report;
+        report.check(null, reference, candidate);
+        VerifyReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "comparing " + reference + " and " + candidate)) {
-            report = verify(inputShapes, options);
+            done = verify(inputShapes, options);
         }
-        if (output.json) {
-            terminal.out().println(ReportJson.toJson(report));
-        } else if (!output.quiet) {
-            new VerifyText(terminal).print(report);
-        }
-        return report.passed() ? ExitCodes.DONE : ExitCodes.NOT_PROVED;
+        report.deliver(done, terminal, output, () -> new VerifyText(terminal).print(done));
+        return done.passed() ? ExitCodes.DONE : ExitCodes.NOT_PROVED;
     }
 
     private VerifyReport verify(Map<String, Shape> inputShapes, ProofOptions options) {
-        Model first = ModelReader.read(reference);
-        Model second = ModelReader.read(candidate);
-        Preflight.check(first, inputShapes, NodeFilter.ALL);
-        Pairing.check(first, second);
-        ShapeTable table = ShapeInference.infer(first, inputShapes);
-        List<Map<String, Sample>> samples = options.samples().isEmpty()
-                ? FunctionProof.draw(first, table, options.runs(), proof.seed())
-                : options.samples();
-        Proof proved = FunctionProof.reference(reference, samples)
-                .against(candidate, options.bound().orElseGet(() -> FunctionProof.defaultBound(first)));
-        @Nullable
-        OrbitReport orbit = symmetry ? Orbits.match(first, table, second, intermediate ? samples : null) : null;
-        return VerifyReport.of(
-                ModelReport.of(reference, FileHash.sha256(reference), first),
-                ModelReport.of(candidate, FileHash.sha256(candidate), second),
-                Assumed.of(table),
-                proved,
-                orbit);
+        Verification asked = Pathlift.verify(reference, candidate)
+                .inputShapes(inputShapes)
+                .proof(options)
+                .seed(proof.seed());
+        return (intermediate ? asked.intermediates() : symmetry ? asked.symmetry() : asked).report();
     }
 }

@@ -17,8 +17,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,8 @@ class ArchitectureTest {
                 .withOptionalLayers(true)
                 .layer("cli")
                 .definedBy("org.pathlift.cli..")
+                .layer("facade")
+                .definedBy("org.pathlift")
                 .layer("analysis")
                 .definedBy("org.pathlift.analysis..")
                 .layer("conditioning")
@@ -45,10 +51,12 @@ class ArchitectureTest {
                 .definedBy("org.pathlift.onnx..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("analysis")
+                .whereLayer("facade")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("analysis")
+                .mayOnlyBeAccessedByLayers("cli", "facade")
                 .whereLayer("conditioning")
-                .mayOnlyBeAccessedByLayers("cli", "analysis"));
+                .mayOnlyBeAccessedByLayers("cli", "facade", "analysis"));
     }
 
     @Test
@@ -68,6 +76,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.pathlift..")
                         .and(not(resideInAnyPackage("org.pathlift.onnx.graph..", "org.pathlift.onnx.error..")))));
+    }
+
+    /** A package in two jars cannot be used by a program with modules. */
+    @Test
+    void packages_lieInOneModule() {
+        Map<String, Set<String>> homes = new TreeMap<>();
+        PRODUCT.forEach(type -> type.getSource()
+                .ifPresent(source -> homes.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                        .add(source.getUri().toString().replace(type.getName().replace('.', '/') + ".class", ""))));
+        assertThat(homes).hasSizeGreaterThan(20);
+        assertThat(homes.values()).allSatisfy(home -> assertThat(home).hasSize(1));
     }
 
     @Test

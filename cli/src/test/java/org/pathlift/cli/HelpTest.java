@@ -108,7 +108,17 @@ class HelpTest {
         Cli version = Cli.run("--version");
 
         assertThat(version.code()).isZero();
-        assertThat(version.out()).matches("pathlift \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?( \\([0-9a-f]+\\))?\\R");
+        assertThat(version.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .matches("pathlift \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"
+                                        + "( \\([0-9a-f]+, \\d{4}-\\d{2}-\\d{2}\\))?"),
+                        line -> assertThat(line)
+                                .matches(
+                                        "ONNX Runtime [\\d.]+, PyTorch [\\d.]+ \\(pytorch-native-\\w+ [\\w-]+\\), DJL [\\d.]+"),
+                        line -> assertThat(line)
+                                .startsWith("Java " + System.getProperty("java.version") + " (")
+                                .endsWith(System.getProperty("os.arch")));
         assertThat(Cli.run("rescale", "--version").out()).isEqualTo(version.out());
     }
 

@@ -16,12 +16,14 @@ import org.pathlift.onnx.runtime.RequestException;
  * @param condition the largest eigenvalue over the smallest, above 1e15 null; gradient flow learns along an eigenvector at the
  *     speed of its eigenvalue
  * @param accuracy of regression with it; null where nothing was predicted
+ * @param matrix K itself, a row for each input
  */
 public record KernelSummary(
         double diagonal,
         double cosine,
         @Nullable Double condition,
-        @Nullable Accuracy accuracy) {
+        @Nullable Accuracy accuracy,
+        List<List<Double>> matrix) {
 
     private static final double SINGULAR = 1e15;
 
@@ -61,7 +63,10 @@ public record KernelSummary(
                 diagonal,
                 cosine / (size * (size - 1) / 2.0),
                 condition > 0 && condition < SINGULAR ? Double.valueOf(condition) : null,
-                accuracy);
+                accuracy,
+                Arrays.stream(values)
+                        .map(row -> Arrays.stream(row).boxed().toList())
+                        .toList());
     }
 
     private static void require(double value, int input) {

@@ -2,6 +2,7 @@ package org.pathlift.analysis.metric;
 
 import java.util.List;
 import java.util.Optional;
+import org.pathlift.onnx.error.Suggestions;
 
 /** All metrics, in the order in which they are measured and told. */
 public final class Metrics {
@@ -46,5 +47,23 @@ public final class Metrics {
         return all(options).stream()
                 .filter(metric -> metric.name().equals(name))
                 .findFirst();
+    }
+
+    /**
+     * Returns the metrics of some names, each once.
+     *
+     * @throws IllegalArgumentException if one is no metric's; the message names those that are, and those that are near
+     */
+    public static List<Metric> named(List<String> names, MetricOptions options) {
+        return names.stream()
+                .distinct()
+                .map(name -> named(name, options).orElseThrow(() -> unknown(name)))
+                .toList();
+    }
+
+    private static IllegalArgumentException unknown(String name) {
+        List<String> known = all().stream().map(Metric::name).toList();
+        return new IllegalArgumentException(
+                "expected one of " + String.join(", ", known) + ", found '" + name + "'" + Suggestions.of(name, known));
     }
 }

@@ -9,6 +9,7 @@ import org.pathlift.analysis.commutativity.Interval;
 import org.pathlift.analysis.commutativity.IteratedLimit;
 import org.pathlift.analysis.commutativity.OrderGap;
 import org.pathlift.analysis.commutativity.SurfaceCell;
+import org.pathlift.onnx.error.Words;
 
 /**
  * Whether a family's limits of width and depth commute.

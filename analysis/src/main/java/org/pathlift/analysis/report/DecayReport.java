@@ -7,6 +7,7 @@ import org.pathlift.analysis.scaling.DepthDecay;
 import org.pathlift.analysis.scaling.NoDecay;
 import org.pathlift.analysis.scaling.PowerFit;
 import org.pathlift.analysis.scaling.RateFit;
+import org.pathlift.onnx.error.Words;
 
 /**
  * The fits of a decay.

@@ -8,6 +8,7 @@ import org.pathlift.analysis.degeneracy.DegeneracyOptions;
 import org.pathlift.analysis.degeneracy.DegeneracyStudy;
 import org.pathlift.analysis.degeneracy.MeasuredAngle;
 import org.pathlift.analysis.degeneracy.PredictedAngle;
+import org.pathlift.onnx.error.Words;
 
 /**
  * How the angle between two inputs shrinks with depth.

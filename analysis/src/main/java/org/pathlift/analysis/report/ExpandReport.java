@@ -9,6 +9,7 @@ import org.pathlift.conditioning.expansion.ExpansionOutcome;
 import org.pathlift.conditioning.expansion.InputExpansion.Appended;
 import org.pathlift.conditioning.expansion.LayerChange;
 import org.pathlift.conditioning.rescale.ProofOptions;
+import org.pathlift.onnx.error.Words;
 import org.pathlift.onnx.runtime.Comparison;
 
 /**

@@ -17,6 +17,7 @@ import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.propagation.LayerSignal;
 import org.pathlift.conditioning.propagation.Signal;
 import org.pathlift.conditioning.propagation.SignalPropagation;
+import org.pathlift.onnx.error.Words;
 
 /**
  * How a model was initialized, and what its signals do.

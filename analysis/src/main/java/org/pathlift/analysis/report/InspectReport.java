@@ -33,6 +33,7 @@ import org.pathlift.onnx.graph.Node;
  * @param dead units without a weight other than 0 on one of their sides
  * @param weights every weight tensor
  * @param coverage how many of them a rescaling reaches
+ * @param graph its nodes and what they read, with the scale units that they carry
  * @param notes what was assumed, and what is unusual
  */
 public record InspectReport(
@@ -49,6 +50,7 @@ public record InspectReport(
         List<DeadUnit> dead,
         List<WeightReport> weights,
         Coverage coverage,
+        GraphReport graph,
         List<String> notes)
         implements Report {
 
@@ -91,6 +93,7 @@ public record InspectReport(
                 DeadUnit.of(symmetry, dead),
                 weights,
                 Coverage.of(weights),
+                GraphReport.of(symmetry),
                 notes(symmetry));
     }
 

@@ -10,6 +10,7 @@ import org.pathlift.analysis.kernel.Regime;
 import org.pathlift.analysis.kernel.WidthConvergence;
 import org.pathlift.conditioning.meanfield.Activation;
 import org.pathlift.conditioning.meanfield.Variances;
+import org.pathlift.onnx.error.Words;
 
 /**
  * The kernels of networks by activation and depth.

@@ -8,6 +8,7 @@ import org.pathlift.conditioning.rescale.CriterionChoice;
 import org.pathlift.conditioning.rescale.LiftingChoice;
 import org.pathlift.conditioning.rescale.RescaleOptions;
 import org.pathlift.conditioning.rescale.RescalePlan;
+import org.pathlift.onnx.error.Words;
 
 /**
  * Which path lifting was used and why.

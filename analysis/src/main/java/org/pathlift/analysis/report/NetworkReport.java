@@ -3,6 +3,7 @@ package org.pathlift.analysis.report;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.scaling.CriticalFlow;
 import org.pathlift.analysis.scaling.NetworkPlace;
+import org.pathlift.onnx.error.Words;
 
 /**
  * Random networks at one place of a study.

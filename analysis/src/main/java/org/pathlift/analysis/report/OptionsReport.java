@@ -7,6 +7,7 @@ import org.pathlift.conditioning.rescale.ProofOptions;
 import org.pathlift.conditioning.rescale.RescaleOptions;
 import org.pathlift.conditioning.solve.SolverOptions;
 import org.pathlift.conditioning.solve.Stopping;
+import org.pathlift.onnx.error.Words;
 
 /**
  * Everything that was asked for, defaults too.

@@ -13,6 +13,7 @@ import org.pathlift.conditioning.meanfield.CriticalAnswer;
 import org.pathlift.conditioning.meanfield.CriticalPoint;
 import org.pathlift.conditioning.meanfield.Limit;
 import org.pathlift.conditioning.meanfield.NoCriticalPoint;
+import org.pathlift.onnx.error.Words;
 
 /**
  * The phase diagram of an activation.

@@ -1,6 +1,7 @@
 package org.pathlift.analysis.report;
 
 import org.pathlift.conditioning.symmetry.PinReason;
+import org.pathlift.onnx.error.Words;
 
 /**
  * A tensor that must keep scale 1.

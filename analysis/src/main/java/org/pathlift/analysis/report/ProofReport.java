@@ -3,6 +3,7 @@ package org.pathlift.analysis.report;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.onnx.error.Words;
 import org.pathlift.onnx.runtime.OutputDifference;
 import org.pathlift.onnx.runtime.Proof;
 

@@ -5,6 +5,7 @@ import org.pathlift.analysis.replica.study.ConditionResult;
 import org.pathlift.analysis.replica.study.Estimate;
 import org.pathlift.analysis.replica.study.ReplicaStudy;
 import org.pathlift.analysis.replica.study.ReplicaStudyOptions;
+import org.pathlift.onnx.error.Words;
 
 /**
  * Replica distances of networks trained under several conditions.

@@ -10,6 +10,7 @@ import org.pathlift.analysis.replica.Canonical;
 import org.pathlift.analysis.replica.PairDistance;
 import org.pathlift.analysis.replica.ReplicaDistances;
 import org.pathlift.analysis.replica.TensorDistance;
+import org.pathlift.onnx.error.Words;
 
 /**
  * How far replicas are apart.

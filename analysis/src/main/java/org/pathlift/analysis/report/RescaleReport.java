@@ -11,6 +11,7 @@ import org.pathlift.conditioning.rescale.ProofOptions;
 import org.pathlift.conditioning.rescale.RescaleOutcome;
 import org.pathlift.conditioning.rescale.RescalePlan;
 import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.onnx.error.Words;
 
 /**
  * How a model was rescaled.
@@ -27,6 +28,7 @@ import org.pathlift.conditioning.symmetry.Symmetry;
  * @param dead units that left the problem
  * @param weights every weight tensor
  * @param coverage how many of them are rescaled
+ * @param graph its nodes and what they read, with the scale units that they carry
  * @param scale the factors λ of all units; null where there is no unit
  * @param proof how far the outputs moved
  * @param written where the rescaled model is; null for a dry run
@@ -45,6 +47,7 @@ public record RescaleReport(
         List<DeadUnit> dead,
         List<WeightReport> weights,
         Coverage coverage,
+        GraphReport graph,
         @Nullable ScaleRange scale,
         ProofReport proof,
         @Nullable String written,
@@ -93,6 +96,7 @@ public record RescaleReport(
                 DeadUnit.of(symmetry, plan.dead()),
                 weights,
                 Coverage.of(weights),
+                GraphReport.of(symmetry),
                 ScaleRange.of(plan.scales()),
                 ProofReport.of(outcome.proof()),
                 outcome.written().map(Path::toString).orElse(null),

@@ -13,6 +13,7 @@ import org.pathlift.analysis.resizing.ResizingPlace.MeasuredWidth;
 import org.pathlift.analysis.resizing.ResizingPlace.Resized;
 import org.pathlift.analysis.resizing.ResizingStudy;
 import org.pathlift.analysis.scaling.PlaceChoice;
+import org.pathlift.onnx.error.Words;
 
 /**
  * What resizing of images does to the decay of their correlations.

@@ -8,6 +8,7 @@ import org.pathlift.analysis.scaling.Collapse;
 import org.pathlift.analysis.scaling.CollapseAnswer;
 import org.pathlift.analysis.scaling.NoCollapse;
 import org.pathlift.analysis.scaling.ScalingMetrics;
+import org.pathlift.onnx.error.Words;
 
 /**
  * What decays of 1 − c tell of a network.

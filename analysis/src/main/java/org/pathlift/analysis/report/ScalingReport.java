@@ -13,6 +13,7 @@ import org.pathlift.analysis.scaling.ScalingOptions;
 import org.pathlift.analysis.scaling.ScalingPlace;
 import org.pathlift.analysis.scaling.ScalingPlace.MeasuredWidth;
 import org.pathlift.analysis.scaling.ScalingStudy;
+import org.pathlift.onnx.error.Words;
 
 /**
  * The scaling of correlations over depth, width and distance from criticality.

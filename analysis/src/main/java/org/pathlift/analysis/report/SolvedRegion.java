@@ -12,6 +12,7 @@ import org.pathlift.conditioning.solve.Solution;
 import org.pathlift.conditioning.symmetry.LogScales;
 import org.pathlift.conditioning.symmetry.Region;
 import org.pathlift.conditioning.symmetry.UnitGroup;
+import org.pathlift.onnx.error.Words;
 
 /**
  * A part of the graph between pinned tensors, and how it was solved.

@@ -11,6 +11,7 @@ import org.pathlift.conditioning.training.run.Comparison;
 import org.pathlift.conditioning.training.run.EpochResult;
 import org.pathlift.conditioning.training.run.Evaluation;
 import org.pathlift.conditioning.training.run.TrainOutcome;
+import org.pathlift.onnx.error.Words;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.Proof;
 

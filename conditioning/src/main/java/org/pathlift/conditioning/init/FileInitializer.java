@@ -8,6 +8,7 @@ import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
@@ -43,6 +44,7 @@ public final class FileInitializer {
     public static FileInitializer read(Path file, InitOptions options) {
         Runner.beginLoading();
         Model model = ModelReader.read(file);
+        Preflight.check(model, options.inputShapes(), options.nodes());
         return new FileInitializer(file, symmetry(model, options), FileHash.sha256(file), options);
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.onnx.error.Words;
 import org.pathlift.onnx.graph.Shape;
 
 /**
@@ -75,6 +76,13 @@ public record InitOptions(
 
     public InitOptions withSeed(long value) {
         return new InitOptions(scheme, distribution, biasVariance, residual, nodes, inputShapes, value);
+    }
+
+    /** Returns the options as they would be typed, defaults too, so that a file can tell how it was made; without the seed. */
+    public String typed() {
+        return "--scheme " + Words.of(scheme) + " --residual " + Words.of(residualScaling())
+                + (biasVariance.isPresent() ? " --sigma-b2 " + biasVariance.getAsDouble() : "")
+                + " --distribution " + Words.of(distribution) + nodes.typed();
     }
 
     /** Returns what is done about residual sums where nobody said. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.error.PathliftException;
@@ -106,6 +107,7 @@ public final class FileRescaler {
 
     private RescalePlan plan(Path input, Stages stages) {
         Model model = stages.time("read", () -> ModelReader.read(input));
+        Preflight.check(model, options.inputShapes(), options.nodes());
         ShapeTable shapes = stages.time("shapes", () -> ShapeInference.infer(model, options.inputShapes()));
         Symmetry symmetry =
                 stages.time("symmetry", () -> SymmetryFinder.find(new Facts(model, shapes), options.nodes()));

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.pathlift.conditioning.lifting.Pooling;
 import org.pathlift.conditioning.solve.SolverOptions;
+import org.pathlift.conditioning.solve.Stopping;
 import org.pathlift.conditioning.symmetry.NodeFilter;
+import org.pathlift.onnx.error.Words;
 import org.pathlift.onnx.graph.Shape;
 
 /**
@@ -69,5 +71,40 @@ public record RescaleOptions(
 
     public RescaleOptions withSeed(long value) {
         return new RescaleOptions(criterion, lifting, pooling, solver, nodes, inputShapes, value);
+    }
+
+    /**
+     * Returns the options as they would be typed, defaults too, so that a file can tell how it was made. What the criterion
+     * does not look at is left out, and the seed, which files tell by itself.
+     */
+    public String typed() {
+        StringBuilder typed = new StringBuilder("--criterion " + Words.of(criterion));
+        if (criterion == CriterionChoice.PATHCOND) {
+            typed.append(" --lifting ").append(Words.of(lifting));
+            typed.append(" --pooling ").append(Words.of(pooling));
+        }
+        if (criterion != CriterionChoice.RANDOM) {
+            typed.append(typed(solver.stopping()));
+        }
+        if (solver.rounding() == SolverOptions.Rounding.POWER_OF_TWO) {
+            typed.append(" --power-of-two");
+        }
+        if (solver.maxScale() < Double.POSITIVE_INFINITY) {
+            typed.append(" --max-scale ").append(solver.maxScale());
+        }
+        typed.append(nodes.typed());
+        inputShapes.forEach((name, shape) -> {
+            String extents = shape.toString();
+            typed.append(" --input-shape ").append(name).append(':').append(extents, 1, extents.length() - 1);
+        });
+        return typed.toString();
+    }
+
+    private static String typed(Stopping stopping) {
+        if (stopping instanceof Stopping.Converge converge) {
+            return " --converge --sweeps " + converge.maxSweeps() + " --tolerance " + converge.tolerance();
+        }
+        Stopping.Sweeps sweeps = (Stopping.Sweeps) stopping;
+        return " --sweeps " + sweeps.count() + " --tolerance " + sweeps.tolerance();
     }
 }

@@ -37,6 +37,14 @@ public record NodeFilter(List<String> only, List<String> exclude) {
         return idle;
     }
 
+    /** Returns the globs as they would be typed, each with a blank before it. */
+    public String typed() {
+        StringBuilder typed = new StringBuilder();
+        only.forEach(glob -> typed.append(" --only ").append(glob));
+        exclude.forEach(glob -> typed.append(" --exclude ").append(glob));
+        return typed.toString();
+    }
+
     private static boolean matches(List<String> globs, Node node) {
         String name = node.name().isEmpty() ? node.output() : node.name();
         return globs.stream().anyMatch(glob -> new Glob(glob).matches(name));

@@ -127,7 +127,11 @@ public final class FileTrainer {
         Model start = options.held()
                 .entries()
                 .put(model, initialWeights.of(model, options.batches().seed()));
-        return new TrainingRun(start, data, options, conditioning, store, watcher).run();
+        try {
+            return new TrainingRun(start, data, options, conditioning, store, watcher).run();
+        } finally {
+            watcher.over();
+        }
     }
 
     private void checkHeld(FixedEntries entries, Conditioning conditioning) {

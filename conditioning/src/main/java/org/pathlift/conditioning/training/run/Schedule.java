@@ -1,6 +1,7 @@
 package org.pathlift.conditioning.training.run;
 
 import java.util.List;
+import java.util.Locale;
 import org.pathlift.conditioning.training.optimizer.LearningRate;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.runtime.RequestException;
@@ -118,6 +119,16 @@ public record Schedule(Form form, int warmUp) {
                 "constant, cosine, linear, one-cycle or step:EPOCHS,FACTOR such as step:10,0.5",
                 text,
                 "choose one of them")));
+    }
+
+    /** Returns the form as it would be typed, so that {@link #parse} reads it back. */
+    public String typed() {
+        if (form instanceof Form.Steps steps) {
+            return "step:" + steps.every() + "," + steps.factor();
+        }
+        return form instanceof Form.OneCycle
+                ? "one-cycle"
+                : form.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.pathlift.conditioning.asymmetry.FixedEntries;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pathlift.onnx.error.Words;
 import org.pathlift.onnx.graph.Glob;
 
 /**
@@ -139,6 +142,44 @@ public record TrainOptions(
     public TrainOptions withSeed(long seed) {
         return new TrainOptions(
                 loss, new Passes(batches.epochs(), batches.batchSize(), seed), updates, ending, held, engine);
+    }
+
+    /** Returns these options with another loss. */
+    public TrainOptions withLoss(LossFunction value) {
+        return new TrainOptions(value, batches, updates, ending, held, engine);
+    }
+
+    /** Returns these options with entries of weights that are left alone. */
+    public TrainOptions holding(FixedEntries entries) {
+        return new TrainOptions(loss, batches, updates, ending, new Held(held.weights(), entries), engine);
+    }
+
+    /**
+     * Returns the options as they would be typed, defaults too, so that a file can tell how it was made: without the number of
+     * epochs and the seed, which a resumed run sees to by itself.
+     */
+    public String typed() {
+        Stream<String> words = Stream.of(
+                "--loss " + Words.of(loss),
+                "--batch-size " + batches.batchSize(),
+                "--optimizer " + Words.of(updates.optimizer()),
+                "--learning-rate " + updates.learningRate(),
+                "--schedule " + updates.schedule().typed(),
+                "--warm-up " + updates.schedule().warmUp(),
+                "--weight-decay " + updates.weightDecay(),
+                updates.clipNorm().isPresent()
+                        ? "--clip-norm " + updates.clipNorm().getAsDouble()
+                        : "",
+                ending.patience().isPresent()
+                        ? "--patience " + ending.patience().getAsInt()
+                        : "",
+                "--keep " + Words.of(ending.keep()),
+                "--device " + engine.device(),
+                engine.threads().isPresent() ? "--threads " + engine.threads().getAsInt() : "",
+                "--precision " + Words.of(engine.precision()));
+        return Stream.concat(words, held.weights().stream().map(glob -> "--freeze " + glob))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private static void atLeast(String what, int value, int least) {

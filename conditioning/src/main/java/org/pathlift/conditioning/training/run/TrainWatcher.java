@@ -26,4 +26,7 @@ public interface TrainWatcher {
     default boolean wantsStop() {
         return false;
     }
+
+    /** Tells that training is over, also by a failure. */
+    default void over() {}
 }

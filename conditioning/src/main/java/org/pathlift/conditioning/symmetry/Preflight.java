@@ -1,9 +1,8 @@
-package org.pathlift.cli;
+package org.pathlift.conditioning.symmetry;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.Suggestions;
 import org.pathlift.onnx.graph.Model;
@@ -12,8 +11,8 @@ import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.ValueInfo;
 import org.pathlift.onnx.runtime.RequestException;
 
-/** Checks that names on the command line are names in the model, and says which ones may have been meant. */
-final class Preflight {
+/** Checks that the names a user gives are names in the model, and says which ones may have been meant. */
+public final class Preflight {
 
     private Preflight() {}
 
@@ -22,7 +21,7 @@ final class Preflight {
      *
      * @throws RequestException with all names that the model does not have
      */
-    static void check(Model model, Map<String, Shape> shapes, NodeFilter filter) {
+    public static void check(Model model, Map<String, Shape> shapes, NodeFilter filter) {
         List<Problem> problems = new ArrayList<>();
         List<String> inputs =
                 model.graph().inputs().stream().map(ValueInfo::name).toList();

@@ -1,4 +1,4 @@
-package org.pathlift.cli;
+package org.pathlift.onnx.runtime;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,10 +9,9 @@ import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.Dim;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.ValueInfo;
-import org.pathlift.onnx.runtime.RequestException;
 
 /** Whether two models can be compared: whether they take the same inputs and give the same outputs. */
-final class Pairing {
+public final class Pairing {
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -23,7 +22,7 @@ final class Pairing {
      *
      * @throws RequestException with every input and output that they do not share
      */
-    static void check(Model reference, Model candidate) {
+    public static void check(Model reference, Model candidate) {
         Pairing pairing = new Pairing();
         pairing.compare("input", reference.graph().inputs(), candidate.graph().inputs());
         pairing.compare("output", reference.graph().outputs(), candidate.graph().outputs());

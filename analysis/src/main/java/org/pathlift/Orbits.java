@@ -1,4 +1,4 @@
-package org.pathlift.cli;
+package org.pathlift;
 
 import java.util.List;
 import java.util.Map;

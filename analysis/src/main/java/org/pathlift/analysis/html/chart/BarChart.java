@@ -1,0 +1,51 @@
+package org.pathlift.analysis.html.chart;
+
+import java.util.List;
+
+/**
+ * Bars that lie, a row for each name.
+ *
+ * @param about what it says of itself
+ * @param rows what the names are
+ * @param names of the rows, from above
+ * @param x the axis of the numbers
+ * @param bars one for each row and series
+ */
+public record BarChart(About about, String rows, List<String> names, Axis x, List<Bars> bars) implements Chart {
+
+    /**
+     * A series.
+     *
+     * @param name as the legend has it
+     * @param values one for each row; NaN where there is none
+     */
+    public record Bars(String name, List<Double> values) {
+        public Bars {
+            values = List.copyOf(values);
+        }
+    }
+
+    public BarChart {
+        names = List.copyOf(names);
+        bars = List.copyOf(bars);
+        for (Bars each : bars) {
+            if (each.values().size() != names.size()) {
+                throw new IllegalArgumentException("a series must have a value for each of " + names.size()
+                        + " rows, found " + each.values().size());
+            }
+        }
+    }
+
+    @Override
+    public int hidden() {
+        return (int) bars.stream()
+                .flatMap(each -> each.values().stream())
+                .filter(value -> !Double.isNaN(value) && !x.shows(value))
+                .count();
+    }
+
+    @Override
+    public int height() {
+        return 96 + names.size() * Math.max(18, 11 * bars.size() + 6);
+    }
+}

@@ -1,0 +1,68 @@
+package org.pathlift.analysis.html.chart;
+
+import java.util.List;
+
+/**
+ * A directed graph without cycles, drawn from above downwards.
+ *
+ * @param about what it says of itself
+ * @param kinds what nodes can be, as the legend has it, each with its colour
+ * @param nodes so that edges lead from earlier to later ones
+ * @param edges between them
+ */
+public record GraphChart(About about, List<Kind> kinds, List<Node> nodes, List<Edge> edges) implements Chart {
+
+    private static final int LAYER = 40;
+
+    /** A kind of nodes. */
+    public record Kind(String name, Tone tone) {}
+
+    /** Colours with a meaning. */
+    public enum Tone {
+        /** What moves, or may. */
+        FREE,
+        /** What must stay. */
+        PINNED,
+        /** What has no part in it. */
+        QUIET,
+        /** Where something enters or leaves. */
+        BORDER,
+        LOW,
+        LOWER,
+        MIDDLE,
+        HIGHER,
+        HIGH
+    }
+
+    /**
+     * A node.
+     *
+     * @param label as it stands in the picture
+     * @param kind its place in the kinds
+     * @param detail what is told of it on request, in lines
+     */
+    public record Node(String label, int kind, List<String> detail) {
+        public Node {
+            detail = List.copyOf(detail);
+        }
+    }
+
+    /** An edge between the nodes at these places of the list. */
+    public record Edge(int from, int to) {}
+
+    public GraphChart {
+        kinds = List.copyOf(kinds);
+        nodes = List.copyOf(nodes);
+        edges = List.copyOf(edges);
+    }
+
+    @Override
+    public int hidden() {
+        return 0;
+    }
+
+    @Override
+    public int height() {
+        return 60 + LAYER * LayeredLayout.of(this).depth();
+    }
+}

@@ -1,0 +1,123 @@
+package org.pathlift.analysis.html.chart;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** Line charts for ECharts. */
+final class LineJson {
+
+    /** Lines with more points are drawn without dots. */
+    private static final int DOTTED = 40;
+
+    private LineJson() {}
+
+    static void fill(ObjectNode option, LineChart chart) {
+        ChartJson.frame(
+                option, chart.x().text(), chart.y().text(), chart.lines().size(), 0);
+        option.putObject("tooltip").put("trigger", "item").put("confine", true).put("formatter", "@point");
+        List<Point> points = chart.lines().stream()
+                .flatMap(line -> line.points().stream())
+                .filter(chart::shows)
+                .toList();
+        ObjectNode across =
+                ChartJson.axis(chart.x(), Extent.of(chart.x(), points.stream().mapToDouble(Point::x)));
+        if (points.stream().allMatch(point -> point.x() == Math.rint(point.x()))) {
+            across.put("minInterval", 1);
+        }
+        option.set("xAxis", across);
+        option.set(
+                "yAxis",
+                ChartJson.axis(
+                        chart.y(),
+                        Extent.of(
+                                chart.y(),
+                                DoubleStream.concat(
+                                        points.stream().flatMapToDouble(p -> DoubleStream.of(p.low(), p.high())),
+                                        chart.levels().stream().mapToDouble(LineChart.Level::y)))));
+        ArrayNode series = option.putArray("series");
+        int colour = 0;
+        for (Line line : chart.lines()) {
+            if (line.points().stream().anyMatch(point -> point.hasBand() && chart.shows(point))) {
+                band(series.addObject(), chart, line, colour);
+            }
+            line(series.addObject(), line, colour++, chart.x(), chart.y());
+        }
+        levels(series, chart);
+    }
+
+    /** Writes a line over axes of numbers; colours count from 0, and the one before is that of text. */
+    static void line(ObjectNode node, Line line, int colour, Axis x, Axis y) {
+        boolean dots = line.look() == Line.Look.DOTS;
+        node.put("type", dots ? "scatter" : "line").put("name", line.name());
+        node.put("symbolSize", dots ? 8 : 5);
+        String tone = colour < 0 ? "$ink" : "$c" + (colour % 8 + 1);
+        node.putObject("itemStyle").put("color", tone);
+        if (!dots) {
+            node.put("showSymbol", line.points().size() <= DOTTED);
+            node.putObject("lineStyle")
+                    .put("color", tone)
+                    .put("width", 2)
+                    .put("type", line.look() == Line.Look.DASHED ? "dashed" : "solid");
+        }
+        ArrayNode data = node.putArray("data");
+        for (Point point : line.points()) {
+            if (x.shows(point.x()) && y.shows(point.y())) {
+                ObjectNode item = data.addObject();
+                item.put("name", point.label());
+                item.putArray("value")
+                        .add(point.x())
+                        .add(point.y())
+                        .add(point.low())
+                        .add(point.high());
+            } else if (!dots) {
+                // A gap: the line must not run over what is not known.
+                data.addObject().putArray("value").add(point.x()).add("-");
+            }
+        }
+    }
+
+    private static void band(ObjectNode node, LineChart chart, Line line, int colour) {
+        node.put("type", "custom")
+                .put("name", line.name())
+                .put("renderItem", line.look() == Line.Look.DOTS ? "@whisker" : "@band")
+                .put("silent", true)
+                .put("z", 1);
+        node.putObject("itemStyle").put("color", "$c" + (colour % 8 + 1));
+        node.putObject("encode").put("x", 0).putArray("y").add(1).add(2);
+        ArrayNode data = node.putArray("data");
+        double floor = line.points().stream()
+                .mapToDouble(Point::y)
+                .filter(chart.y()::shows)
+                .min()
+                .orElse(0);
+        for (Point point : line.points()) {
+            if (chart.shows(point) && chart.y().shows(point.high())) {
+                // On a logarithmic axis a band that reaches 0 ends at a tenth of the lowest point.
+                double low = chart.y().shows(point.low()) ? point.low() : floor / 10;
+                data.addArray().add(point.x()).add(low).add(point.high());
+            }
+        }
+    }
+
+    private static void levels(ArrayNode series, LineChart chart) {
+        if (chart.levels().isEmpty()) {
+            return;
+        }
+        ObjectNode node = series.addObject().put("type", "line").put("silent", true);
+        node.putArray("data");
+        ObjectNode marks = node.putObject("markLine").put("silent", true).put("symbol", "none");
+        marks.putObject("lineStyle")
+                .put("color", "$muted")
+                .put("type", "dotted")
+                .put("width", 1.5);
+        marks.putObject("label")
+                .put("formatter", "{b}")
+                .put("position", "insideEndTop")
+                .put("color", "$muted");
+        ArrayNode data = marks.putArray("data");
+        chart.levels()
+                .forEach(level -> data.addObject().put("name", level.name()).put("yAxis", level.y()));
+    }
+}

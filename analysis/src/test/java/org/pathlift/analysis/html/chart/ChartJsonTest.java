@@ -1,0 +1,165 @@
+package org.pathlift.analysis.html.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pathlift.analysis.html.chart.GraphChart.Edge;
+import org.pathlift.analysis.html.chart.GraphChart.Kind;
+import org.pathlift.analysis.html.chart.GraphChart.Node;
+import org.pathlift.analysis.html.chart.GraphChart.Tone;
+
+class ChartJsonTest {
+
+    private static final About ABOUT = About.of("title", "How it is read.");
+    private static final Axis LAYER = Axis.linear("layer", "number");
+
+    private static LineChart chart(Axis y, Point... points) {
+        return new LineChart(ABOUT, LAYER, y, List.of(new Line("line", List.of(points), Line.Look.SOLID)));
+    }
+
+    @Test
+    void chart_withoutTitleReadingOrAxisName_isRefused() {
+        assertThatThrownBy(() -> About.of(" ", "read")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> About.of("title", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Axis.linear("", "m")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void axes_haveNamesAndUnits() {
+        JsonNode option = ChartJson.of(chart(Axis.log("loss", "nats"), Point.of(1, 2), Point.of(2, 0.5)));
+
+        assertThat(option.at("/title/0/text").asText()).isEqualTo("loss [nats]");
+        assertThat(option.at("/title/1/text").asText()).isEqualTo("layer [number]");
+        assertThat(option.at("/yAxis/type").asText()).isEqualTo("log");
+        assertThat(option.at("/yAxis/logBase").asInt()).isEqualTo(2);
+        assertThat(option.at("/xAxis/minInterval").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void logAxis_ofWideRange_countsInTens_andOfNarrowOne_isLinear() {
+        Axis loss = Axis.log("loss", "nats");
+
+        assertThat(ChartJson.of(chart(loss, Point.of(1, 1e-3), Point.of(2, 1)))
+                        .at("/yAxis/logBase")
+                        .asInt())
+                .isEqualTo(10);
+        assertThat(ChartJson.of(chart(loss, Point.of(1, 1), Point.of(2, 1.1)))
+                        .at("/yAxis/type")
+                        .asText())
+                .isEqualTo("value");
+    }
+
+    @Test
+    void pointsWithoutAPlace_leaveAGap_andAreCounted() {
+        LineChart chart =
+                chart(Axis.log("loss", "nats"), Point.of(1, 1), Point.of(2, 0), Point.of(3, null, ""), Point.of(4, 8));
+        JsonNode data = ChartJson.of(chart).at("/series/0/data");
+
+        assertThat(chart.hidden()).isEqualTo(1);
+        assertThat(data.at("/0/value/1").asDouble()).isEqualTo(1);
+        assertThat(data.at("/1/value/1").asText()).isEqualTo("-");
+        assertThat(data.at("/2/value/1").asText()).isEqualTo("-");
+        assertThat(data.at("/3/value/1").asDouble()).isEqualTo(8);
+    }
+
+    @Test
+    void band_standsBeforeItsLine_andEndsAboveZeroOnALogAxis() {
+        JsonNode series = ChartJson.of(
+                        chart(Axis.log("loss", "nats"), Point.around(1, 2, 1), Point.around(2, 1, 3), Point.of(3, 1)))
+                .at("/series");
+
+        assertThat(series).hasSize(2);
+        assertThat(series.at("/0/renderItem").asText()).isEqualTo("@band");
+        assertThat(series.at("/0/data/0/1").asDouble()).isEqualTo(1);
+        assertThat(series.at("/0/data/1/1").asDouble()).isEqualTo(0.1);
+        assertThat(series.at("/0/data/1/2").asDouble()).isEqualTo(4);
+        assertThat(series.at("/1/type").asText()).isEqualTo("line");
+    }
+
+    @Test
+    void namesOfModels_areData_notColoursOrFunctions() {
+        JsonNode option = ChartJson.of(new BarChart(
+                ABOUT,
+                "tensor",
+                List.of("$ink", "@number", "</script>"),
+                Axis.linear("units", "count"),
+                List.of(new BarChart.Bars("units", List.of(1.0, Double.NaN, 3.0)))));
+
+        assertThat(option.at("/yAxis/data/0").asText()).isEqualTo("$ink");
+        assertThat(option.at("/yAxis/data/1").asText()).isEqualTo("@number");
+        assertThat(option.at("/series/0/data/1").isNull()).isTrue();
+    }
+
+    @Test
+    void heatMap_cellsReachHalfWayToTheirNeighbours() {
+        HeatMap map = new HeatMap(
+                ABOUT,
+                new HeatMap.Numbers(Axis.linear("x", "m")),
+                new HeatMap.Numbers(Axis.log("y", "m")),
+                List.of(
+                        new HeatMap.Cell(1, 1, 10),
+                        new HeatMap.Cell(3, 1, 1000),
+                        new HeatMap.Cell(1, 4, 0.1),
+                        new HeatMap.Cell(3, 4, 0)),
+                new HeatMap.Colours(Axis.log("z", "s"), HeatMap.Spread.DIVERGING),
+                List.of());
+        JsonNode option = ChartJson.of(map);
+
+        assertThat(map.hidden()).isEqualTo(1);
+        assertThat(option.at("/series/0/data")).hasSize(3);
+        JsonNode first = option.at("/series/0/data/0/value");
+        assertThat(first.get(0).asDouble()).isEqualTo(0);
+        assertThat(first.get(1).asDouble()).isEqualTo(2);
+        assertThat(first.get(2).asDouble()).isCloseTo(0.5, within(1e-12));
+        assertThat(first.get(3).asDouble()).isCloseTo(2, within(1e-12));
+        assertThat(first.get(4).asDouble()).isEqualTo(1);
+        assertThat(option.at("/visualMap/min").asDouble()).isEqualTo(-3);
+        assertThat(option.at("/visualMap/max").asDouble()).isEqualTo(3);
+    }
+
+    @Test
+    void matrix_tooLargeToBeSeen_isThinned() {
+        List<Double> row = java.util.Collections.nCopies(150, 1.0);
+        HeatMap map = HeatMap.ofMatrix(
+                ABOUT,
+                "input",
+                java.util.Collections.nCopies(150, row),
+                new HeatMap.Colours(Axis.linear("k", ""), HeatMap.Spread.SEQUENTIAL));
+
+        assertThat(map.cells()).hasSize(75 * 75);
+        assertThat(map.about().reading()).contains("Of 150 rows and columns every 2th is drawn");
+        assertThat(map.square()).isTrue();
+    }
+
+    @Test
+    void graph_leadsDownwards_andLongEdgesPassBesideNodes() {
+        GraphChart graph = new GraphChart(
+                ABOUT,
+                List.of(new Kind("any", Tone.QUIET)),
+                List.of(
+                        new Node("in", 0, List.of()),
+                        new Node("a", 0, List.of()),
+                        new Node("b", 0, List.of()),
+                        new Node("add", 0, List.of())),
+                List.of(new Edge(0, 1), new Edge(1, 2), new Edge(2, 3), new Edge(0, 3)));
+        LayeredLayout layout = LayeredLayout.of(graph);
+
+        assertThat(layout.depth()).isEqualTo(4);
+        assertThat(layout.places()).hasSize(6);
+        assertThat(layout.segments())
+                .hasSize(6)
+                .allSatisfy(
+                        segment -> assertThat(layout.places().get(segment.to()).layer())
+                                .isEqualTo(layout.places().get(segment.from()).layer() + 1));
+        assertThat(layout.places().get(4).across())
+                .isNotEqualTo(layout.places().get(1).across());
+        assertThatThrownBy(() ->
+                        LayeredLayout.of(new GraphChart(ABOUT, graph.kinds(), graph.nodes(), List.of(new Edge(2, 1)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("from 2 to 1");
+    }
+}
