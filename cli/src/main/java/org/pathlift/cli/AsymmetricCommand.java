@@ -217,6 +217,7 @@ final class AsymmetricCommand implements Callable<Integer> {
                 model,
                 sha256,
                 symmetry.facts().model(),
+                written,
                 out,
                 side,
                 AsymmetricReport.Options.of(word, options),

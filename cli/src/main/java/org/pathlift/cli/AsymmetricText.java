@@ -29,6 +29,7 @@ final class AsymmetricText {
                         Numbers.grouped(layer.fixed()),
                         layer.of() == null ? "" : "for " + layer.of()));
         text.table(table);
+        OperatorsText.print(text, report.operators());
         text.line("");
         RemainingSymmetry left = report.remaining();
         text.wrapped(

@@ -41,6 +41,7 @@ final class ExpandText {
                     "a gradient step moves the effective bias " + Numbers.brief(report.biasRate())
                             + " times as far (1 + m c^2)");
         }
+        OperatorsText.print(text, report.operators());
         text.line("");
         function(report);
         text.wrapped("", report.written() == null ? "Dry run: nothing was written." : "Written to " + report.written());

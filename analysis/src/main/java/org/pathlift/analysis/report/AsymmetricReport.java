@@ -20,6 +20,7 @@ import org.pathlift.onnx.graph.Model;
  * @param masks the side file that tells which entries are fixed
  * @param options everything that was asked for, defaults too
  * @param layers what was done, in the order of the graph
+ * @param operators what nodes there are, before and after
  * @param remaining the symmetries that are left of the new network
  * @param seconds the time of each stage
  */
@@ -30,6 +31,7 @@ public record AsymmetricReport(
         String masks,
         Options options,
         List<Layer> layers,
+        OperatorsReport operators,
         RemainingSymmetry remaining,
         Map<String, Double> seconds)
         implements Report {
@@ -87,11 +89,17 @@ public record AsymmetricReport(
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
     }
 
-    /** Describes what was written. */
+    /**
+     * Describes what was written.
+     *
+     * @param model the model that was read
+     * @param changed the model that was written
+     */
     public static AsymmetricReport of(
             Path path,
             String sha256,
             Model model,
+            Model changed,
             Path output,
             Path masks,
             Options options,
@@ -105,6 +113,7 @@ public record AsymmetricReport(
                 masks.toString(),
                 options,
                 layers,
+                new OperatorsReport(model.graph().operators(), changed.graph().operators()),
                 remaining,
                 seconds);
     }

@@ -21,6 +21,7 @@ import org.pathlift.onnx.runtime.Comparison;
  * @param assumptions extents of inputs that the file leaves open, and what was taken for them
  * @param input the input that grew
  * @param changes what is new in which node
+ * @param operators what nodes there are, before and after
  * @param outputs the extents of the new model's outputs, by name
  * @param function {@code preserved} or {@code another}
  * @param proof how far the new model's outputs are from the original's; null where the function is another
@@ -37,6 +38,7 @@ public record ExpandReport(
         List<Assumed> assumptions,
         Input input,
         List<LayerChange> changes,
+        OperatorsReport operators,
         Map<String, List<Long>> outputs,
         String function,
         @Nullable ProofReport proof,
@@ -96,6 +98,7 @@ public record ExpandReport(
                         Shapes.extents(outcome.before()),
                         Shapes.extents(outcome.after())),
                 outcome.changes(),
+                new OperatorsReport(outcome.model().graph().operators(), outcome.operators()),
                 Shapes.extents(outcome.outputs()),
                 outcome.proof().isPresent() ? "preserved" : "another",
                 outcome.proof().map(ProofReport::of).orElse(null),

@@ -84,7 +84,7 @@ public record InspectReport(
                 ModelReport.of(path, sha256, model),
                 graph.inputs().stream().map(ValueReport::of).toList(),
                 graph.outputs().stream().map(ValueReport::of).toList(),
-                operators(graph),
+                graph.operators(),
                 weights.stream().mapToLong(WeightReport::elements).sum(),
                 symmetry.parameters(),
                 symmetry.units(),
@@ -102,15 +102,6 @@ public record InspectReport(
         RescaleOptions census =
                 RescaleOptions.defaults().withCriterion(CriterionChoice.ENORM).withSolver(SolverOptions.sweeps(0));
         return Rescaler.plan(symmetry, census).dead();
-    }
-
-    private static Map<String, Integer> operators(Graph graph) {
-        Map<String, Integer> counts = new TreeMap<>();
-        for (Node node : graph.nodes()) {
-            counts.merge(
-                    node.domain().isEmpty() ? node.opType() : node.domain() + "." + node.opType(), 1, Integer::sum);
-        }
-        return counts;
     }
 
     private static List<String> notes(Symmetry symmetry) {

@@ -88,6 +88,7 @@ public final class FileExpander {
                     plan.before(),
                     plan.after(),
                     plan.changes(),
+                    ModelReader.read(staged.path()).graph().operators(),
                     runs.outputs(),
                     runs.proof(),
                     runs.difference(),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,16 @@ public final class Graph {
      */
     public List<Node> sorted() {
         return sorted;
+    }
+
+    /** Returns how many nodes there are of each operator, sorted; operators of other domains with the domain before them. */
+    public Map<String, Integer> operators() {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Node node : nodes) {
+            counts.merge(
+                    node.domain().isEmpty() ? node.opType() : node.domain() + "." + node.opType(), 1, Integer::sum);
+        }
+        return counts;
     }
 
     /** Returns the inputs that a caller must or may feed, without initializers. */
