@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -77,5 +79,44 @@ class LauncherIT {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).contains("damaged.onnx").doesNotContain("\tat ");
         assertThat(folder.resolve("out.onnx")).doesNotExist();
+    }
+
+    @Test
+    void distribution_holdsManualAndCompletion() {
+        Path home = program().getParent().getParent();
+        assertThat(home.resolve("completion/pathlift.bash")).isNotEmptyFile();
+        assertThat(home.resolve("share/man/man1/pathlift-rescale.1")).isNotEmptyFile();
+    }
+
+    @Test
+    void libraries_areModulesByTheirNames() throws IOException {
+        try (Stream<Path> jars = Files.list(program().resolveSibling("../lib").normalize())) {
+            Path[] ours = jars.filter(jar -> jar.toString().endsWith("-" + Build.version() + ".jar"))
+                    .toArray(Path[]::new);
+            assertThat(ModuleFinder.of(ours).findAll())
+                    .extracting(module -> module.descriptor().name())
+                    .containsExactlyInAnyOrder(
+                            "org.pathlift.onnx",
+                            "org.pathlift.conditioning",
+                            "org.pathlift.analysis",
+                            "org.pathlift.cli");
+        }
+    }
+
+    @Test
+    void doctor_withoutARoomForNatives_saysSoAndFails() throws Exception {
+        Path nowhere = folder.resolve("nowhere");
+        ProcessBuilder builder = new ProcessBuilder(program().toString(), "doctor", "--json");
+        builder.environment().put("JAVA_OPTS", "-Djava.io.tmpdir=" + nowhere);
+        File out = folder.resolve("doctor.json").toFile();
+        Process process = builder.redirectOutput(out)
+                .redirectError(folder.resolve("stderr").toFile())
+                .start();
+
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        JsonNode report = Cli.parse(Files.readString(out.toPath()));
+        assertThat(report.path("healthy").booleanValue()).isFalse();
+        assertThat(report.path("findings").toString()).contains("ONNX Runtime", nowhere.toString());
     }
 }
