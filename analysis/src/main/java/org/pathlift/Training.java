@@ -140,8 +140,8 @@ public final class Training {
     private TrainReport run(@Nullable Path out) {
         FileTrainer trainer = begun(FileTrainer.read(model, data, expansion, seed));
         TrainOptions plain = options.apply(trainer.fittingLoss());
-        TrainOptions asked =
-                masks.map(file -> plain.holding(MaskFile.read(file, trainer.model()))).orElse(plain);
+        TrainOptions asked = masks.map(file -> plain.holding(MaskFile.read(file, trainer.model())))
+                .orElse(plain);
         String typed = "--epochs " + asked.batches().epochs() + " " + settings(asked)
                 + compared.map(rules -> " " + rules.typed()).orElse(" --condition " + condition);
         List<Conditioning> rules = compared.map(ComparedRules::conditionings).orElse(List.of(condition));

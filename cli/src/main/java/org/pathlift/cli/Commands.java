@@ -23,8 +23,14 @@ final class Commands implements IFactory {
         if (type == CommutativityCommand.class) {
             return type.cast(new CommutativityCommand(terminal));
         }
+        if (type == CompletionCommand.class) {
+            return type.cast(new CompletionCommand(terminal));
+        }
         if (type == DegeneracyCommand.class) {
             return type.cast(new DegeneracyCommand(terminal));
+        }
+        if (type == DoctorCommand.class) {
+            return type.cast(new DoctorCommand(terminal));
         }
         if (type == ExpandCommand.class) {
             return type.cast(new ExpandCommand(terminal));

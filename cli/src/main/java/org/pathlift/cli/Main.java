@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -69,7 +68,8 @@ public final class Main implements Runnable {
         commands.put("new", NewCommand.class);
         commands.put("asymmetric", AsymmetricCommand.class);
         commands.put("study", StudyCommand.class);
-        commands.put("generate-completion", GenerateCompletion.class);
+        commands.put("doctor", DoctorCommand.class);
+        commands.put("completion", CompletionCommand.class);
         commands.put("help", HelpCommand.class);
         return commands;
     }
@@ -107,7 +107,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Terminal terminal, Failures failures, String... arguments) {
         CommandLine parser = new CommandLine(new Main(), new Commands(terminal));
         @Nullable Class<?> first = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-        boolean alone = first != null && first != HelpCommand.class && first != GenerateCompletion.class;
+        boolean alone = first != null && first != HelpCommand.class && first != CompletionCommand.class;
         COMMANDS.forEach((name, command) -> {
             if (!alone || command == first) {
                 parser.addSubcommand(name, command);

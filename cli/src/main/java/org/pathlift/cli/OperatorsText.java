@@ -23,7 +23,11 @@ final class OperatorsText {
         for (String name : names) {
             int before = operators.before().getOrDefault(name, 0);
             int after = operators.after().getOrDefault(name, 0);
-            table.row(name, before, after, before == after ? "" : String.format(java.util.Locale.ROOT, "%+d", after - before));
+            table.row(
+                    name,
+                    before,
+                    after,
+                    before == after ? "" : String.format(java.util.Locale.ROOT, "%+d", after - before));
         }
         text.table(table);
     }

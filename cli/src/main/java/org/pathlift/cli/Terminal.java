@@ -5,7 +5,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.doctor.TerminalState;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
@@ -51,10 +53,22 @@ record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolean livel
         return Help.defaultColorScheme(ansi());
     }
 
+    /** Returns what a {@code doctor} tells of it. */
+    TerminalState state() {
+        return new TerminalState(
+                isTerminal("out"),
+                isTerminal("err"),
+                colours,
+                charset().name(),
+                Locale.getDefault().toString());
+    }
+
+    private static Charset charset() {
+        return Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+    }
+
     private static PrintWriter writer(FileDescriptor descriptor) {
-        String encoding = System.getProperty("native.encoding", "UTF-8");
-        return new PrintWriter(
-                new OutputStreamWriter(new FileOutputStream(descriptor), Charset.forName(encoding)), false);
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset()), false);
     }
 
     /** Returns whether the script that started the program saw a terminal; Java itself cannot tell streams apart. */

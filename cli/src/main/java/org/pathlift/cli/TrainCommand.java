@@ -125,7 +125,8 @@ final class TrainCommand implements java.util.concurrent.Callable<Integer> {
         comparing.rules().ifPresent(asked::compare);
         try (Interrupt interrupt = new Interrupt(this::heard)) {
             asked.support(new Around(interrupt));
-            TrainReport done = out == null ? asked.dryRun() : (report.replaces() ? asked.replaceExisting() : asked).writeTo(out);
+            TrainReport done =
+                    out == null ? asked.dryRun() : (report.replaces() ? asked.replaceExisting() : asked).writeTo(out);
             tell(done);
             boolean stopped = done.runs().stream().anyMatch(run -> run.ended().equals("stopped"));
             return stopped ? interrupt.exitCode() : ExitCodes.DONE;

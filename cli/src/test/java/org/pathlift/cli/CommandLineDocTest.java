@@ -45,6 +45,7 @@ class CommandLineDocTest {
                 "trajectory",
                 "new",
                 "asymmetric",
+                "doctor",
                 "study phase-diagram",
                 "study scaling",
                 "study resizing",

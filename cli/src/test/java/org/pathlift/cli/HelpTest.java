@@ -48,6 +48,8 @@ class HelpTest {
                 "trajectory",
                 "new",
                 "asymmetric",
+                "doctor",
+                "completion",
                 "study phase-diagram",
                 "study scaling",
                 "study resizing",
@@ -91,8 +93,9 @@ class HelpTest {
                 "study phase-diagram",
                 "study kernels",
                 "study replicas",
+                "doctor",
                 "help",
-                "generate-completion"
+                "completion"
             })
     void help_fitsIn80Columns(String command) {
         Cli help = help(command);
@@ -124,7 +127,7 @@ class HelpTest {
 
     @Test
     void completion_knowsCommandsOptionsAndChoices() {
-        Cli completion = Cli.run("generate-completion");
+        Cli completion = Cli.run("completion");
 
         assertThat(completion.code()).isZero();
         assertThat(completion.out()).contains("rescale", "--criterion", "pathcond", "enorm", "--power-of-two");

@@ -3,10 +3,13 @@ package org.pathlift.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -53,5 +56,42 @@ class LauncherIT {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).contains("damaged.onnx").doesNotContain("\tat ");
         assertThat(folder.resolve("out.onnx")).doesNotExist();
+    }
+
+    @Test
+    void distribution_holdsManualAndCompletion() {
+        Path home = PackagedProgram.script().getParent().getParent();
+        assertThat(home.resolve("completion/pathlift.bash")).isNotEmptyFile();
+        assertThat(home.resolve("share/man/man1/pathlift-rescale.1")).isNotEmptyFile();
+    }
+
+    @Test
+    void libraries_areModulesByTheirNames() throws IOException {
+        try (Stream<Path> jars =
+                Files.list(PackagedProgram.script().resolveSibling("../lib").normalize())) {
+            Path[] ours = jars.filter(jar -> jar.toString().endsWith("-" + Build.version() + ".jar"))
+                    .toArray(Path[]::new);
+            assertThat(ModuleFinder.of(ours).findAll())
+                    .extracting(module -> module.descriptor().name())
+                    .containsExactlyInAnyOrder(
+                            "org.pathlift.onnx",
+                            "org.pathlift.conditioning",
+                            "org.pathlift.analysis",
+                            "org.pathlift.cli");
+        }
+    }
+
+    @Test
+    void doctor_withoutARoomForNatives_saysSoAndFails() throws Exception {
+        Path nowhere = folder.resolve("nowhere");
+        PackagedProgram.Ended ended = new PackagedProgram(folder)
+                .execute(
+                        Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + nowhere),
+                        List.of(PackagedProgram.script().toString(), "doctor", "--json"));
+
+        assertThat(ended.code()).isEqualTo(1);
+        JsonNode report = Cli.parse(ended.out());
+        assertThat(report.path("healthy").booleanValue()).isFalse();
+        assertThat(report.path("findings").toString()).contains("ONNX Runtime", nowhere.toString());
     }
 }

@@ -1,16 +1,20 @@
 package org.pathlift.analysis.html;
 
 import java.util.List;
+import java.util.TreeSet;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
 import org.pathlift.analysis.html.page.Page;
+import org.pathlift.analysis.html.page.Section;
 import org.pathlift.analysis.html.page.Table;
 import org.pathlift.analysis.html.page.Text;
 import org.pathlift.analysis.report.AsymmetricReport;
+import org.pathlift.analysis.report.DoctorReport;
 import org.pathlift.analysis.report.ErrorReport;
 import org.pathlift.analysis.report.ExpandReport;
 import org.pathlift.analysis.report.NewReport;
+import org.pathlift.analysis.report.OperatorsReport;
 
 /** Pages of reports with little to draw. */
 final class OtherPages {
@@ -37,7 +41,10 @@ final class OtherPages {
         }
         Table.Builder changes = Table.of("What is new", "node", "operator", "change");
         report.changes().forEach(change -> changes.row(change.node(), change.operator(), change.change()));
-        page.heading("Numbers").sentences(Parts.assumed(report.assumptions())).table(changes.build());
+        page.heading("Numbers")
+                .sentences(Parts.assumed(report.assumptions()))
+                .table(changes.build())
+                .table(operators(report.operators()));
         if (report.proof() != null) {
             page.table(Parts.proof(report.proof()));
         }
@@ -84,6 +91,7 @@ final class OtherPages {
                                         .toList()))))
                 .heading("Numbers")
                 .table(layers.build())
+                .table(operators(report.operators()))
                 .text("The fixed entries are listed in " + report.masks() + ".")
                 .table(Parts.options(report.options()))
                 .table(Parts.seconds(report.seconds()))
@@ -120,6 +128,27 @@ final class OtherPages {
                 .table(layers.build())
                 .table(Parts.options(report.settings()))
                 .table(Parts.model("The file", report.model()))
+                .build();
+    }
+
+    private static Section.Rows operators(OperatorsReport operators) {
+        Table.Builder table = Table.of("Operators", "operator", "before", "after");
+        TreeSet<String> names = new TreeSet<>(operators.before().keySet());
+        names.addAll(operators.after().keySet());
+        names.forEach(name -> table.row(
+                name,
+                operators.before().getOrDefault(name, 0),
+                operators.after().getOrDefault(name, 0)));
+        return table.build();
+    }
+
+    static Page doctor(DoctorReport report) {
+        Table.Builder findings = Table.of("What stands in the way", "severity", "where", "rule", "found", "what to do");
+        report.findings()
+                .forEach(one -> findings.row(one.severity(), one.where(), one.rule(), one.found(), one.remedy()));
+        return Page.of("This machine", report.healthy() ? "Everything works." : "Something does not work.")
+                .figure("GPUs", report.gpus().size(), String.join(", ", report.gpus()))
+                .table(findings.build())
                 .build();
     }
 

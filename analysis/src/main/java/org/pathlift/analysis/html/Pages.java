@@ -9,6 +9,7 @@ import org.pathlift.analysis.report.AnalyzeReport;
 import org.pathlift.analysis.report.AsymmetricReport;
 import org.pathlift.analysis.report.CommutativityReport;
 import org.pathlift.analysis.report.DegeneracyReport;
+import org.pathlift.analysis.report.DoctorReport;
 import org.pathlift.analysis.report.ErrorReport;
 import org.pathlift.analysis.report.ExpandReport;
 import org.pathlift.analysis.report.InitReport;
@@ -52,6 +53,7 @@ final class Pages {
         page(ReplicaStudyReport.class, ReplicaStudyPage::of);
         page(ScalingReport.class, ScalingPage::of);
         page(ResizingReport.class, ResizingPage::of);
+        page(DoctorReport.class, OtherPages::doctor);
         page(ErrorReport.class, OtherPages::error);
     }
 

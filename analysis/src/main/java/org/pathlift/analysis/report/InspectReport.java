@@ -15,7 +15,6 @@ import org.pathlift.conditioning.solve.SolverOptions;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Model;
-import org.pathlift.onnx.graph.Node;
 
 /**
  * What a model is made of and which rescalings it has.

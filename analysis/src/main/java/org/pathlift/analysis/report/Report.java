@@ -6,6 +6,7 @@ public sealed interface Report
                 AsymmetricReport,
                 CommutativityReport,
                 DegeneracyReport,
+                DoctorReport,
                 ErrorReport,
                 ExpandReport,
                 InitReport,

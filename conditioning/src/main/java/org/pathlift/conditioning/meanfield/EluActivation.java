@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 /**
  * φ(x) = γx for x > 0 and γα(eˣ − 1) below: ELU for γ = 1, SELU for the constants that keep mean 0 and variance 1.
  *
- * <p>Closed forms: Tsuchida et al. 2020 (arXiv 2002.08517). With G_k = E[e^{k√q z}; z < 0] = erfcx(k√(q/2))/2.
+ * <p>Closed forms: Tsuchida et al. 2020 (arXiv 2002.08517). With G_k = E[e^{k√q z}; z &lt; 0] = erfcx(k√(q/2))/2.
  */
 record EluActivation(String name, double alpha, double gamma) implements ClosedMoments {
 

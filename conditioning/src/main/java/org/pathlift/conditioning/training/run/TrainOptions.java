@@ -4,9 +4,9 @@ import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.pathlift.conditioning.asymmetry.FixedEntries;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pathlift.conditioning.asymmetry.FixedEntries;
 import org.pathlift.onnx.error.Words;
 import org.pathlift.onnx.graph.Glob;
 
