@@ -32,7 +32,9 @@ final class HeatJson {
         Edges x = Edges.of(map.x(), map.cells(), Cell::x);
         Edges y = Edges.of(map.y(), map.cells(), Cell::y);
         option.set("xAxis", side(map.x(), x));
-        option.set("yAxis", side(map.y(), y));
+        ObjectNode upwards = side(map.y(), y);
+        // The first row of a matrix stands above.
+        option.set("yAxis", map.square() ? upwards.put("inverse", true) : upwards);
         colours(option, map);
         ArrayNode series = option.putArray("series");
         ObjectNode node = series.addObject().put("type", "custom").put("renderItem", "@cell");
