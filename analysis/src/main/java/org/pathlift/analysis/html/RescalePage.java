@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BoxChart;
@@ -165,11 +166,13 @@ final class RescalePage {
         if (place.operator().equals("input") || place.operator().equals("output")) {
             return 6;
         }
-        return place.groups().stream()
-                .filter(medians::containsKey)
-                .findFirst()
-                .map(group -> bin(medians.get(group)))
-                .orElse(5);
+        for (String group : place.groups()) {
+            @Nullable Double median = medians.get(group);
+            if (median != null) {
+                return bin(median);
+            }
+        }
+        return 5;
     }
 
     private static int bin(double median) {
