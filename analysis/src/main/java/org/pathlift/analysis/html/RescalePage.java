@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BoxChart;
@@ -49,14 +50,17 @@ final class RescalePage {
                                         : "; written to " + report.written() + "."))
                 .figure("scale units", report.units())
                 .figure(
-                        "objective",
-                        Text.number(report.objective().initial()) + " → "
-                                + Text.number(report.objective().last()),
-                        report.objective().sweeps() + " sweeps")
-                .figure(
                         "weight tensors rescaled",
                         report.coverage().rescaled() + " of "
                                 + report.coverage().total());
+        if (report.regions().stream()
+                .anyMatch(region -> region.criterion().equals(report.options().criterion()))) {
+            page.figure(
+                    "objective",
+                    Text.number(report.objective().initial()) + " → "
+                            + Text.number(report.objective().last()),
+                    report.objective().sweeps() + " sweeps");
+        }
         if (report.scale() != null) {
             page.figure(
                     "scales",
@@ -110,12 +114,13 @@ final class RescalePage {
         for (SolvedRegion region : report.regions()) {
             List<Point> points = new ArrayList<>();
             SolvedRegion.Objective objective = region.objective();
-            points.add(Point.of(0, objective.initial() - lowest(objective)));
-            objective.perSweep().forEach(value -> points.add(Point.of(points.size(), value - lowest(objective))));
+            points.add(above(objective, 0, objective.initial()));
+            objective.perSweep().forEach(value -> points.add(above(objective, points.size(), value)));
             lines.add(new Line(
                     report.regions().size() == 1 ? "objective" : "region " + number++, points, Line.Look.SOLID));
         }
-        boolean nats = report.options().criterion().equals("pathcond");
+        boolean nats =
+                report.regions().stream().allMatch(region -> region.criterion().equals("pathcond"));
         return new LineChart(
                 About.of(
                         "The objective by sweep",
@@ -123,8 +128,14 @@ final class RescalePage {
                                 + " sets every unit's scale to the best one, the others as they are; a straight fall is"
                                 + " linear convergence. The lowest point itself has no place on a logarithmic axis."),
                 Axis.linear("sweep", "count"),
-                Axis.log("F − lowest F", nats ? "nats" : "squared weights"),
+                Axis.log("F − lowest F", nats ? "nats" : "of the criterion"),
                 lines);
+    }
+
+    /** The lowest point itself has no place on a logarithmic axis. */
+    private static Point above(SolvedRegion.Objective objective, int sweep, double value) {
+        double above = value - lowest(objective);
+        return Point.of(sweep, above > 0 ? Double.valueOf(above) : null, "");
     }
 
     private static double lowest(SolvedRegion.Objective objective) {
@@ -154,11 +165,13 @@ final class RescalePage {
         if (place.operator().equals("input") || place.operator().equals("output")) {
             return 6;
         }
-        return place.groups().stream()
-                .filter(medians::containsKey)
-                .findFirst()
-                .map(group -> bin(medians.get(group)))
-                .orElse(5);
+        for (String group : place.groups()) {
+            @Nullable Double median = medians.get(group);
+            if (median != null) {
+                return bin(median);
+            }
+        }
+        return 5;
     }
 
     private static int bin(double median) {

@@ -75,27 +75,28 @@ final class ScalingPage {
 
     private static LineChart place(ScalingReport report, Place place) {
         List<Line> lines = new ArrayList<>();
-        for (int start = 0; start < place.infinite().size(); start++) {
+        if (!place.infinite().isEmpty()) {
             lines.add(new Line(
-                    "infinite, from " + Text.number(report.options().starts().get(start)),
-                    Parts.numbered(new ArrayList<>(place.infinite().get(start)), 0),
+                    "infinite width",
+                    Parts.numbered(new ArrayList<>(place.infinite().get(0)), 0),
                     Line.Look.DASHED));
         }
         for (ScalingReport.Width width : place.widths()) {
-            for (ScalingReport.Curve curve : width.curves()) {
+            if (!width.curves().isEmpty()) {
                 List<Point> points = new ArrayList<>();
-                for (Estimate layer : curve.layers()) {
+                for (Estimate layer : width.curves().get(0).layers()) {
                     points.add(Point.around(points.size(), layer.mean(), layer.error()));
                 }
-                lines.add(new Line(
-                        "width " + width.width() + ", from " + Text.number(curve.start()), points, Line.Look.SOLID));
+                lines.add(new Line("width " + width.width(), points, Line.Look.SOLID));
             }
         }
         return new LineChart(
                 About.of(
-                        "Decay from every start",
-                        "1 − c by layer: dashed at infinite width, and the mean over drawn networks with its standard"
-                                + " error. Wider networks come nearer to the dashed lines.",
+                        "Drawn networks beside infinite width",
+                        "1 − c by layer, from the start "
+                                + Text.number(report.options().starts().get(0))
+                                + ": dashed at infinite width, and the mean over drawn networks with its standard"
+                                + " error. Wider networks come nearer to the dashed line.",
                         METRIC),
                 Axis.linear("layer", "number"),
                 Axis.log("1 − c", Axis.PURE),

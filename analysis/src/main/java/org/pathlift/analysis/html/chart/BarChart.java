@@ -45,6 +45,11 @@ public record BarChart(About about, String rows, List<String> names, Axis x, Lis
     }
 
     @Override
+    public boolean isEmpty() {
+        return bars.stream().flatMap(each -> each.values().stream()).noneMatch(x::shows);
+    }
+
+    @Override
     public int height() {
         return 96 + names.size() * Math.max(18, 11 * bars.size() + 6);
     }

@@ -45,6 +45,11 @@ public record BoxChart(About about, String rows, Axis x, List<Box> boxes) implem
     }
 
     @Override
+    public boolean isEmpty() {
+        return hidden() == boxes.size();
+    }
+
+    @Override
     public int height() {
         return 80 + 22 * boxes.size();
     }

@@ -9,6 +9,9 @@ public sealed interface Chart permits BarChart, BoxChart, GraphChart, HeatMap, L
     /** Returns how many of its numbers have no place in it: those that are not finite, or not positive on a logarithmic axis. */
     int hidden();
 
+    /** Returns whether it has nothing to show. */
+    boolean isEmpty();
+
     /** Returns how high it is drawn, in pixels of CSS. */
     int height();
 }

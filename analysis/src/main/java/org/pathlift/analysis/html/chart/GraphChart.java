@@ -62,6 +62,11 @@ public record GraphChart(About about, List<Kind> kinds, List<Node> nodes, List<E
     }
 
     @Override
+    public boolean isEmpty() {
+        return nodes.isEmpty();
+    }
+
+    @Override
     public int height() {
         return 60 + LAYER * LayeredLayout.of(this).depth();
     }

@@ -32,7 +32,7 @@ final class GraphJson {
         ArrayNode all = option.putArray("series");
         ObjectNode series = all.addObject();
         series.put("type", "graph").put("coordinateSystem", "cartesian2d").put("fit", layout.width());
-        series.put("symbol", "roundRect").put("cursor", "default").put("z", 2);
+        series.put("symbol", "rect").put("cursor", "default").put("z", 2);
         series.putObject("label").put("show", true).put("fontSize", 11).put("formatter", "@label");
         ArrayNode kinds = series.putArray("categories");
         for (GraphChart.Kind kind : graph.kinds()) {

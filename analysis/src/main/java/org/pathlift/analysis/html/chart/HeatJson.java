@@ -32,7 +32,9 @@ final class HeatJson {
         Edges x = Edges.of(map.x(), map.cells(), Cell::x);
         Edges y = Edges.of(map.y(), map.cells(), Cell::y);
         option.set("xAxis", side(map.x(), x));
-        option.set("yAxis", side(map.y(), y));
+        ObjectNode upwards = side(map.y(), y);
+        // The first row of a matrix stands above.
+        option.set("yAxis", map.square() ? upwards.put("inverse", true) : upwards);
         colours(option, map);
         ArrayNode series = option.putArray("series");
         ObjectNode node = series.addObject().put("type", "custom").put("renderItem", "@cell");
@@ -113,11 +115,11 @@ final class HeatJson {
                 .put("itemHeight", 150)
                 .put("formatter", log ? "@power" : "@number");
         // ECharts prints the ends of the scale only as these texts.
-        node.putArray("text").add(end(axis, max, log)).add(axis.text() + "  " + end(axis, min, log));
+        node.putArray("text").add(end(max, log)).add(axis.text() + "  " + end(min, log));
         node.putObject("inRange").put("color", diverging ? "$diverging" : "$sequential");
     }
 
-    private static String end(Axis axis, double value, boolean log) {
+    private static String end(double value, boolean log) {
         double number = log ? Math.pow(10, value) : value;
         return number == 0 ? "0" : String.format(Locale.ROOT, "%.3g", number);
     }

@@ -107,6 +107,11 @@ public record HeatMap(About about, Side x, Side y, List<Cell> cells, Colours col
     }
 
     @Override
+    public boolean isEmpty() {
+        return cells.stream().noneMatch(cell -> colours.axis().shows(cell.value()));
+    }
+
+    @Override
     public int height() {
         return 400;
     }

@@ -39,7 +39,7 @@ public record LineChart(About about, Axis x, Axis y, List<Line> lines, List<Leve
                 .count();
     }
 
-    /** Returns whether it has anything to show. */
+    @Override
     public boolean isEmpty() {
         return lines.stream().flatMap(line -> line.points().stream()).noneMatch(this::shows);
     }

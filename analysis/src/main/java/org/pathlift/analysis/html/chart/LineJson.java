@@ -11,6 +11,8 @@ final class LineJson {
     /** Lines with more points are drawn without dots. */
     private static final int DOTTED = 40;
 
+    private static final double SMALLEST = 1e-8;
+
     private LineJson() {}
 
     static void fill(ObjectNode option, LineChart chart) {
@@ -27,32 +29,61 @@ final class LineJson {
             across.put("minInterval", 1);
         }
         option.set("xAxis", across);
-        option.set(
-                "yAxis",
-                ChartJson.axis(
-                        chart.y(),
-                        Extent.of(
-                                chart.y(),
-                                DoubleStream.concat(
-                                        points.stream().flatMapToDouble(p -> DoubleStream.of(p.low(), p.high())),
-                                        chart.levels().stream().mapToDouble(LineChart.Level::y)))));
+        Extent extent = Extent.of(
+                chart.y(),
+                DoubleStream.concat(
+                        points.stream().flatMapToDouble(point -> DoubleStream.of(point.low(), point.high())),
+                        chart.levels().stream().mapToDouble(LineChart.Level::y)));
+        int shift = shift(chart.y(), extent);
+        ObjectNode upwards = ChartJson.axis(chart.y(), extent);
+        option.set("yAxis", shift == 0 ? upwards : upwards.put("shift", shift));
+        LineChart shifted = shift == 0 ? chart : shifted(chart, Math.pow(10, shift));
         ArrayNode series = option.putArray("series");
         int colour = 0;
-        for (Line line : chart.lines()) {
+        for (Line line : shifted.lines()) {
             if (line.points().stream().anyMatch(point -> point.hasBand() && chart.shows(point))) {
-                band(series.addObject(), chart, line, colour);
+                band(series.addObject(), shifted, line, colour);
             }
             line(series.addObject(), line, colour++, chart.x(), chart.y());
         }
-        levels(series, chart);
+        levels(series, shifted);
     }
 
-    /** Writes a line over axes of numbers; colours count from 0, and the one before is that of text. */
+    /** ECharts rounds the ticks of logarithmic axes to ten decimals: smaller numbers are drawn times a power of ten. */
+    private static int shift(Axis axis, Extent extent) {
+        boolean small = axis.scale() == Axis.Scale.LOG && extent.min() > 0 && extent.min() < SMALLEST;
+        return small ? (int) Math.ceil(-Math.log10(extent.min())) : 0;
+    }
+
+    private static LineChart shifted(LineChart chart, double factor) {
+        return new LineChart(
+                chart.about(),
+                chart.x(),
+                chart.y(),
+                chart.lines().stream()
+                        .map(line -> new Line(
+                                line.name(),
+                                line.points().stream()
+                                        .map(point -> new Point(
+                                                point.x(),
+                                                point.y() * factor,
+                                                point.low() * factor,
+                                                point.high() * factor,
+                                                point.label()))
+                                        .toList(),
+                                line.look()))
+                        .toList(),
+                chart.levels().stream()
+                        .map(level -> new LineChart.Level(level.name(), level.y() * factor))
+                        .toList());
+    }
+
+    /** Writes a line over axes of numbers; colours count from 0, and the one before is seen on heat maps. */
     static void line(ObjectNode node, Line line, int colour, Axis x, Axis y) {
         boolean dots = line.look() == Line.Look.DOTS;
         node.put("type", dots ? "scatter" : "line").put("name", line.name());
         node.put("symbolSize", dots ? 8 : 5);
-        String tone = colour < 0 ? "$ink" : "$c" + (colour % 8 + 1);
+        String tone = colour < 0 ? "$over" : "$c" + (colour % 8 + 1);
         node.putObject("itemStyle").put("color", tone);
         if (!dots) {
             node.put("showSymbol", line.points().size() <= DOTTED);

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.html.chart.Chart;
-import org.pathlift.analysis.html.chart.LineChart;
 
 /**
  * A page: pictures before tables.
@@ -72,7 +71,7 @@ public record Page(String title, String lead, List<Section> sections) {
         /** Adds pictures; one without anything to show is left out. */
         public Builder charts(Chart... charts) {
             Arrays.stream(charts)
-                    .filter(chart -> !(chart instanceof LineChart lines) || !lines.isEmpty())
+                    .filter(chart -> !chart.isEmpty())
                     .forEach(chart -> sections.add(new Section.Figure(chart)));
             return this;
         }

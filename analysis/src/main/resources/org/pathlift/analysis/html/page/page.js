@@ -32,7 +32,8 @@
     power: value => number(Math.pow(10, value)),
     short: text => cut(text, narrow() ? 16 : 34),
     point: item => {
-      const [x, y, low, high] = item.value;
+      const shift = Math.pow(10, -(option.yAxis.shift || 0));
+      const [x, y, low, high] = item.value.map((value, i) => i === 0 ? value : value * shift);
       const titles = option.title;
       return card([item.seriesName, item.data.name, titles[1].text + ': ' + number(x), titles[0].text + ': ' + number(y),
         low < high ? number(low) + ' to ' + number(high) : '']);
@@ -101,6 +102,7 @@
     if (node && typeof node === 'object') {
       const copy = {};
       for (const [name, value] of Object.entries(node)) copy[name] = resolve(value, name, named, option);
+      if (copy.shift) copy.axisLabel.formatter = value => number(value * Math.pow(10, -copy.shift));
       return copy;
     }
     if (typeof node !== 'string') return node;

@@ -81,6 +81,22 @@ class ChartJsonTest {
     }
 
     @Test
+    void numbersThatEChartsRoundsAway_areDrawnTimesAPowerOfTen() {
+        LineChart chart = new LineChart(
+                ABOUT,
+                LAYER,
+                Axis.log("gradient", ""),
+                List.of(new Line("line", List.of(Point.of(1, 1), Point.of(2, 1e-20)), Line.Look.SOLID)),
+                List.of(new LineChart.Level("one", 1)));
+        JsonNode option = ChartJson.of(chart);
+
+        assertThat(option.at("/yAxis/shift").asInt()).isEqualTo(20);
+        assertThat(option.at("/series/0/data/0/value/1").asDouble()).isCloseTo(1e20, within(1e5));
+        assertThat(option.at("/series/0/data/1/value/1").asDouble()).isCloseTo(1, within(1e-9));
+        assertThat(option.at("/series/1/markLine/data/0/yAxis").asDouble()).isCloseTo(1e20, within(1e5));
+    }
+
+    @Test
     void namesOfModels_areData_notColoursOrFunctions() {
         JsonNode option = ChartJson.of(new BarChart(
                 ABOUT,
