@@ -74,6 +74,8 @@ public final class FileExpander {
         plan.rewriter().metadata(provenance.entries(sha256, options.seed()));
         try (StagedModel staged = timed("write", () -> stage(plan, output, write))) {
             Runs runs = timed("proof", () -> run(input, staged.path(), plan));
+            Map<String, Integer> operators =
+                    ModelReader.read(staged.path()).graph().operators();
             if (told.isPresent()) {
                 timed("commit", () -> {
                     staged.commit();
@@ -88,7 +90,7 @@ public final class FileExpander {
                     plan.before(),
                     plan.after(),
                     plan.changes(),
-                    ModelReader.read(staged.path()).graph().operators(),
+                    operators,
                     runs.outputs(),
                     runs.proof(),
                     runs.difference(),
