@@ -15,9 +15,7 @@ import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.serde.ModelReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code pathlift rescale}: picks the scales, proves that the function stays, writes the model. */
 @Command(
@@ -38,10 +36,6 @@ import picocli.CommandLine.Spec;
 final class RescaleCommand implements Callable<Integer> {
 
     private final Terminal terminal;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "An ONNX file.")
     @SuppressWarnings("NullAway.Init") // set by picocli

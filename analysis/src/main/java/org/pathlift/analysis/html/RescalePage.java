@@ -54,8 +54,7 @@ final class RescalePage {
                         report.coverage().rescaled() + " of "
                                 + report.coverage().total());
         if (report.regions().stream()
-                .anyMatch(region ->
-                        region.criterion().equals(report.options().criterion()))) {
+                .anyMatch(region -> region.criterion().equals(report.options().criterion()))) {
             page.figure(
                     "objective",
                     Text.number(report.objective().initial()) + " → "
@@ -120,8 +119,8 @@ final class RescalePage {
             lines.add(new Line(
                     report.regions().size() == 1 ? "objective" : "region " + number++, points, Line.Look.SOLID));
         }
-        boolean nats = report.regions().stream()
-                .allMatch(region -> region.criterion().equals("pathcond"));
+        boolean nats =
+                report.regions().stream().allMatch(region -> region.criterion().equals("pathcond"));
         return new LineChart(
                 About.of(
                         "The objective by sweep",

@@ -147,7 +147,8 @@ final class TrainPage {
             gains.add(new Line(
                     run.condition() + ", seed " + run.seed(),
                     run.rescalings().stream()
-                            .map(event -> Point.of((double) event.step(), event.summary().gain()))
+                            .map(event -> Point.of(
+                                    (double) event.step(), event.summary().gain()))
                             .toList(),
                     Line.Look.DOTS));
         }
