@@ -166,7 +166,7 @@ class HtmlReportsTest {
                 "degeneracy --width 32 --depth 20 --samples 100",
                 "scaling --activation tanh --distances -0.3,0,0.5 --depth 30 --widths 10,20 --seeds 4",
                 "resizing --activation relu --images 5 --depth 10 --widths 8,16 --seeds 5",
-                "replicas --replicas 2 --epochs 1 --examples 100"
+                "replicas --replicas 3 --epochs 1 --examples 100"
             })
     void studies(String study) throws Exception {
         look(page("study-" + study.split(" ")[0], (Object[]) ("study " + study).split(" ")), 3);

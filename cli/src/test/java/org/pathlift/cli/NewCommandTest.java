@@ -156,7 +156,7 @@ class NewCommandTest {
         Cli.run("new", "lenet", out, "--force").succeeded();
         assertThat(FileHash.sha256(out)).isNotEqualTo(before);
         Cli.run("new", "lenet", folder.resolve("no/net.onnx")).failed(6, "the folder must exist");
-        Cli.run("new", "lenet", out, "--force", "--report", out).failed(2, "another file than OUT");
+        Cli.run("new", "lenet", out, "--force", "--report", out).failed(2, "--report must be another file");
     }
 
     @Test

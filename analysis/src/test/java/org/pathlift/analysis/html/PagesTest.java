@@ -37,7 +37,7 @@ class PagesTest {
                 new Origin("pathlift inspect '" + nasty + "'", "1"));
 
         assertThat(html)
-                .doesNotContain("<script>alert", "<img src", "<img src=x")
+                .doesNotContain("<script>alert", "<img src=x")
                 .contains("&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;&lt;img src=x")
                 .contains("\\u003c/script>\\u003cscript>alert(1)");
         // ECharts, page.js and the report: no other script, and each ends where it should.

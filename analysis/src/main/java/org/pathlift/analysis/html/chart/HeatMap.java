@@ -89,7 +89,7 @@ public record HeatMap(About about, Side x, Side y, List<Cell> cells, Colours col
                 ? about
                 : new About(
                         about.title(),
-                        about.reading() + " Of " + matrix.size() + " rows and columns every " + step + "th is drawn.",
+                        about.reading() + " Of " + matrix.size() + " rows and columns one in " + step + " is drawn.",
                         about.metric());
         return new HeatMap(thinned, new Names(items, names), new Names(items, names), cells, colours, List.of());
     }

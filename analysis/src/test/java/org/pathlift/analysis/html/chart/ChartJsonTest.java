@@ -147,7 +147,7 @@ class ChartJsonTest {
                 new HeatMap.Colours(Axis.linear("k", ""), HeatMap.Spread.SEQUENTIAL));
 
         assertThat(map.cells()).hasSize(75 * 75);
-        assertThat(map.about().reading()).contains("Of 150 rows and columns every 2th is drawn");
+        assertThat(map.about().reading()).contains("Of 150 rows and columns one in 2 is drawn");
         assertThat(map.square()).isTrue();
     }
 
