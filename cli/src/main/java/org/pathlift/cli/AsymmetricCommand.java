@@ -35,7 +35,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -130,19 +129,8 @@ final class AsymmetricCommand implements Callable<Integer> {
             description = "The side file that tells which entries are fixed. Default: OUT.masks.json.")
     private @Nullable Path masks;
 
-    @Option(
-            names = "--only",
-            order = 20,
-            paramLabel = "GLOB",
-            description = "Change nodes with such names only. Repeatable.")
-    private List<String> only = List.of();
-
-    @Option(
-            names = "--exclude",
-            order = 21,
-            paramLabel = "GLOB",
-            description = "Leave nodes with such names alone. Repeatable.")
-    private List<String> exclude = List.of();
+    @Mixin
+    private final NodeOptions nodes = new NodeOptions();
 
     @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
@@ -181,11 +169,7 @@ final class AsymmetricCommand implements Callable<Integer> {
     }
 
     private AsymmetryOptions options() {
-        try {
-            return new AsymmetryOptions(rule, fixed, kappa, new NodeFilter(only, exclude), seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(spec, () -> new AsymmetryOptions(rule, fixed, kappa, nodes.filter(), seed));
     }
 
     private AsymmetricReport run(AsymmetryOptions options, Path side) {
@@ -277,8 +261,6 @@ final class AsymmetricCommand implements Callable<Integer> {
                     .append(fixed);
         }
         words.append(" --kappa ").append(kappa);
-        only.forEach(glob -> words.append(" --only ").append(glob));
-        exclude.forEach(glob -> words.append(" --exclude ").append(glob));
-        return words.toString();
+        return words.append(nodes.filter().typed()).toString();
     }
 }

@@ -90,12 +90,12 @@ final class CommutativityCommand implements Callable<Integer> {
     public Integer call() {
         Study study = study();
         report.check(null);
-        CommutativityReport done;
-        try (StudyProgress progress = new StudyProgress(terminal, output, "measuring networks")) {
-            done = study.run(progress);
-        }
-        report.deliver(done, terminal, output, () -> new CommutativityText(terminal).print(done));
-        return ExitCodes.DONE;
+        return report.follow(
+                terminal,
+                output,
+                "measuring networks",
+                progress -> study.run(progress),
+                done -> new CommutativityText(terminal).print(done));
     }
 
     private Study study() {

@@ -117,12 +117,12 @@ final class DegeneracyCommand implements Callable<Integer> {
     public Integer call() {
         DegeneracyOptions options = options();
         report.check(null);
-        DegeneracyReport done;
-        try (StudyProgress progress = new StudyProgress(terminal, output, "drawing networks")) {
-            done = DegeneracyReport.of(DegeneracyStudy.of(options, progress));
-        }
-        report.deliver(done, terminal, output, () -> new DegeneracyText(terminal).print(done));
-        return ExitCodes.DONE;
+        return report.follow(
+                terminal,
+                output,
+                "drawing networks",
+                progress -> DegeneracyReport.of(DegeneracyStudy.of(options, progress)),
+                done -> new DegeneracyText(terminal).print(done));
     }
 
     private DegeneracyOptions options() {
@@ -134,16 +134,14 @@ final class DegeneracyCommand implements Callable<Integer> {
         if (layers < 1 || layers > 100_000) {
             throw new ParameterException(spec.commandLine(), "--depth must be from 1 to 100000, found " + layers);
         }
-        try {
-            return new DegeneracyOptions(
-                    widths != null ? widths : Collections.nCopies(layers, width == null ? WIDTH : width),
-                    theta0 == 180 ? Math.PI : Math.toRadians(theta0),
-                    laws,
-                    Math.toRadians(collapse),
-                    samples,
-                    seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(
+                spec,
+                () -> new DegeneracyOptions(
+                        widths != null ? widths : Collections.nCopies(layers, width == null ? WIDTH : width),
+                        theta0 == 180 ? Math.PI : Math.toRadians(theta0),
+                        laws,
+                        Math.toRadians(collapse),
+                        samples,
+                        seed));
     }
 }

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
 import org.pathlift.onnx.error.ModelIoException;
 import org.pathlift.onnx.error.Problem;
 
@@ -69,9 +71,10 @@ record Destination(Path path, boolean force) {
      */
     void write(String text) {
         try {
-            Path temporary = Files.createTempFile(folder(), ".pathlift-", ".part");
+            // Not a temporary file of Java's, which nobody else may read.
+            Path temporary = folder().resolve(".pathlift-" + UUID.randomUUID() + ".part");
             try {
-                Files.writeString(temporary, text, StandardCharsets.UTF_8);
+                Files.writeString(temporary, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
                 Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(temporary);

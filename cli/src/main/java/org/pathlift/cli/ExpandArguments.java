@@ -98,13 +98,11 @@ final class ExpandArguments {
             throw new ParameterException(
                     spec.commandLine(), "--offset goes with --factor: appended entries stand at the end");
         }
-        try {
-            return factor != null
-                    ? new InputExpansion.Spaced(factor, offset == null ? 0 : offset, fill)
-                    : new InputExpansion.Appended(append == null ? 0 : append, fill);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(
+                spec,
+                () -> factor != null
+                        ? new InputExpansion.Spaced(factor, offset == null ? 0 : offset, fill)
+                        : new InputExpansion.Appended(append == null ? 0 : append, fill));
     }
 
     /** Returns the options as they would be typed, defaults too. */

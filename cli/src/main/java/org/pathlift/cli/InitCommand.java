@@ -1,7 +1,6 @@
 package org.pathlift.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import org.pathlift.analysis.report.InitReport;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.ResidualScaling;
 import org.pathlift.conditioning.init.Scheme;
-import org.pathlift.conditioning.symmetry.NodeFilter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,19 +102,8 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--gradients", order = 7, description = "Measure gradients as well, through PyTorch.")
     private boolean gradients;
 
-    @Option(
-            names = "--only",
-            order = 20,
-            paramLabel = "GLOB",
-            description = "Initialize the layers of nodes with such names only. Repeatable.")
-    private List<String> only = List.of();
-
-    @Option(
-            names = "--exclude",
-            order = 21,
-            paramLabel = "GLOB",
-            description = "Leave the layers of nodes with such names alone. Repeatable.")
-    private List<String> exclude = List.of();
+    @Mixin
+    private final NodeOptions nodes = new NodeOptions();
 
     @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
@@ -156,18 +143,16 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private InitOptions options() {
-        try {
-            return new InitOptions(
-                    scheme,
-                    draw.distribution(scheme),
-                    draw.biasVariance(),
-                    Optional.ofNullable(residual),
-                    new NodeFilter(only, exclude),
-                    shapes.byInput(),
-                    seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(
+                spec,
+                () -> new InitOptions(
+                        scheme,
+                        draw.distribution(scheme),
+                        draw.biasVariance(),
+                        Optional.ofNullable(residual),
+                        nodes.filter(),
+                        shapes.byInput(),
+                        seed));
     }
 
     private InitReport run(InitOptions options, int count) {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code pathlift study kernels}: NNGP and NTK of dense networks. */
@@ -163,31 +162,29 @@ final class KernelsCommand implements Callable<Integer> {
     public Integer call() {
         KernelStudyOptions options = options();
         report.check(null);
-        KernelsReport done;
-        try (StudyProgress progress = new StudyProgress(terminal, output, "computing kernels")) {
-            done = KernelsReport.of(KernelStudy.of(options, progress));
-        }
-        report.deliver(done, terminal, output, () -> new KernelsText(terminal).print(done));
-        return ExitCodes.DONE;
+        return report.follow(
+                terminal,
+                output,
+                "computing kernels",
+                progress -> KernelsReport.of(KernelStudy.of(options, progress)),
+                done -> new KernelsText(terminal).print(done));
     }
 
     private KernelStudyOptions options() {
-        try {
-            return new KernelStudyOptions(
-                    activations.stream().map(Activations::named).toList(),
-                    variances(),
-                    new KernelStudyOptions.Family(family, depths),
-                    new KernelStudyOptions.Networks(
-                            networks,
-                            widths,
-                            networkDepth,
-                            inputs,
-                            keep.stream().filter(share -> share != 1).toList()),
-                    new KernelStudyOptions.Regression(examples, ridge),
-                    seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(
+                spec,
+                () -> new KernelStudyOptions(
+                        activations.stream().map(Activations::named).toList(),
+                        variances(),
+                        new KernelStudyOptions.Family(family, depths),
+                        new KernelStudyOptions.Networks(
+                                networks,
+                                widths,
+                                networkDepth,
+                                inputs,
+                                keep.stream().filter(share -> share != 1).toList()),
+                        new KernelStudyOptions.Regression(examples, ridge),
+                        seed));
     }
 
     private Optional<Variances> variances() {

@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -127,18 +126,16 @@ final class NewCommand implements Callable<Integer> {
     }
 
     private InitOptions options() {
-        try {
-            return new InitOptions(
-                    scheme,
-                    draw.distribution(scheme),
-                    draw.biasVariance(),
-                    Optional.ofNullable(residual),
-                    NodeFilter.ALL,
-                    Map.of(),
-                    seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(
+                spec,
+                () -> new InitOptions(
+                        scheme,
+                        draw.distribution(scheme),
+                        draw.biasVariance(),
+                        Optional.ofNullable(residual),
+                        NodeFilter.ALL,
+                        Map.of(),
+                        seed));
     }
 
     /** The options of the weights as they would be typed, defaults too. */

@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code pathlift study phase-diagram}: where an activation is ordered, critical and chaotic. */
@@ -118,10 +117,8 @@ final class PhaseDiagramCommand implements Callable<Integer> {
     }
 
     private PhaseOptions options() {
-        try {
-            return new PhaseOptions(Activations.named(activation), weights, biases, width, depth, seeds, seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(
+                spec,
+                () -> new PhaseOptions(Activations.named(activation), weights, biases, width, depth, seeds, seed));
     }
 }

@@ -123,22 +123,21 @@ final class ReplicaStudyCommand implements Callable<Integer> {
     public Integer call() {
         ReplicaStudyOptions options = options();
         report.check(null);
-        ReplicaStudyReport done;
-        try (StudyProgress progress = new StudyProgress(terminal, output, "training replicas")) {
-            done = ReplicaStudyReport.of(ReplicaStudy.of(options, progress));
-        }
-        report.deliver(done, terminal, output, () -> new ReplicaStudyText(terminal).print(done));
-        return ExitCodes.DONE;
+        return report.follow(
+                terminal,
+                output,
+                "training replicas",
+                progress -> ReplicaStudyReport.of(ReplicaStudy.of(options, progress)),
+                done -> new ReplicaStudyText(terminal).print(done));
     }
 
     private ReplicaStudyOptions options() {
         if (!(InputExpansion.parse(expansion) instanceof InputExpansion.Spaced spaced)) {
             throw new ParameterException(spec.commandLine(), "--expand must have a factor: the examples are images");
         }
-        try {
-            return new ReplicaStudyOptions(conditions, replicas, epochs, examples, spaced, dropout, canonical, seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(
+                spec,
+                () -> new ReplicaStudyOptions(
+                        conditions, replicas, epochs, examples, spaced, dropout, canonical, seed));
     }
 }

@@ -3,6 +3,9 @@ package org.pathlift.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.html.HtmlReport;
 import org.pathlift.analysis.html.page.Origin;
@@ -86,6 +89,22 @@ final class ReportOutput {
     /** Returns the same for a writer. */
     WriteOptions writing() {
         return force ? WriteOptions.REPLACE : WriteOptions.NEW_FILE;
+    }
+
+    /**
+     * Does a study with its progress on the terminal, and delivers its report.
+     *
+     * @param study is handed who is told the share of it that is done
+     * @return the exit code
+     */
+    <R extends Report> int follow(
+            Terminal terminal, OutputOptions output, String what, Function<DoubleConsumer, R> study, Consumer<R> text) {
+        R done;
+        try (StudyProgress progress = new StudyProgress(terminal, output, what)) {
+            done = study.apply(progress);
+        }
+        deliver(done, terminal, output, () -> text.accept(done));
+        return ExitCodes.DONE;
     }
 
     /** Writes the report, and prints it as JSON or as text. */

@@ -9,8 +9,8 @@ import org.pathlift.conditioning.rescale.CriterionChoice;
 import org.pathlift.conditioning.rescale.LiftingChoice;
 import org.pathlift.conditioning.rescale.RescaleOptions;
 import org.pathlift.conditioning.solve.SolverOptions;
-import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.onnx.graph.Shape;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -104,27 +104,12 @@ final class ScaleArguments {
             description = "Keep every scale within 1/X and X. Default: no limit.")
     private @Nullable Double maxScale;
 
-    @Option(
-            names = "--only",
-            order = 30,
-            paramLabel = "GLOB",
-            description = {
-                "Change parameters of nodes with such names only; '*' stands for any characters, '?' for one. A node"
-                        + " without a name goes by its first output. Repeatable."
-            })
-    private List<String> only = new ArrayList<>();
-
-    @Option(
-            names = "--exclude",
-            order = 31,
-            paramLabel = "GLOB",
-            description = "Leave the parameters of nodes with such names alone. Repeatable.")
-    private List<String> exclude = new ArrayList<>();
+    @Mixin
+    private final NodeOptions nodes = new NodeOptions();
 
     /** Returns the options of the library. */
     RescaleOptions options(Map<String, Shape> inputShapes, long seed) {
-        return new RescaleOptions(
-                criterion, lifting, pooling, solver(), new NodeFilter(only, exclude), inputShapes, seed);
+        return new RescaleOptions(criterion, lifting, pooling, solver(), nodes.filter(), inputShapes, seed);
     }
 
     private SolverOptions solver() {

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code pathlift study scaling}: power laws and data collapse of correlations over depth. */
@@ -112,10 +111,8 @@ final class ScalingCommand implements Callable<Integer> {
     }
 
     private ScalingOptions options() {
-        try {
-            return new ScalingOptions(places.choice(), seeds == 0 ? List.of() : widths, depth, starts, seeds, seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(
+                spec,
+                () -> new ScalingOptions(places.choice(), seeds == 0 ? List.of() : widths, depth, starts, seeds, seed));
     }
 }

@@ -16,7 +16,6 @@ import org.pathlift.conditioning.training.run.TrainOptions;
 import org.pathlift.onnx.graph.Glob;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How to train. */
@@ -207,22 +206,21 @@ final class TrainArguments {
         double decay = weightDecay != null ? weightDecay : optimizer == OptimizerChoice.ADAMW ? 0.01 : 0;
         TrainOptions.Keep kept =
                 keep != null ? keep : patience != null ? TrainOptions.Keep.BEST : TrainOptions.Keep.LAST;
-        try {
-            return new TrainOptions(
-                    loss != null ? loss : fitting,
-                    new TrainOptions.Passes(epochs, batchSize, seed),
-                    new TrainOptions.Updates(
-                            optimizer,
-                            learningRate != null ? learningRate : optimizer.defaultLearningRate(),
-                            new Schedule(Schedule.parse(schedule), warmUp),
-                            decay,
-                            clipNorm == null ? OptionalDouble.empty() : OptionalDouble.of(clipNorm)),
-                    new TrainOptions.Ending(patience == null ? OptionalInt.empty() : OptionalInt.of(patience), kept),
-                    new TrainOptions.Held(freeze.stream().map(Glob::new).toList(), FixedEntries.NONE),
-                    new TrainOptions.EngineChoice(
-                            device, precision, threads == null ? OptionalInt.empty() : OptionalInt.of(threads)));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Valid.arguments(
+                spec,
+                () -> new TrainOptions(
+                        loss != null ? loss : fitting,
+                        new TrainOptions.Passes(epochs, batchSize, seed),
+                        new TrainOptions.Updates(
+                                optimizer,
+                                learningRate != null ? learningRate : optimizer.defaultLearningRate(),
+                                new Schedule(Schedule.parse(schedule), warmUp),
+                                decay,
+                                clipNorm == null ? OptionalDouble.empty() : OptionalDouble.of(clipNorm)),
+                        new TrainOptions.Ending(
+                                patience == null ? OptionalInt.empty() : OptionalInt.of(patience), kept),
+                        new TrainOptions.Held(freeze.stream().map(Glob::new).toList(), FixedEntries.NONE),
+                        new TrainOptions.EngineChoice(
+                                device, precision, threads == null ? OptionalInt.empty() : OptionalInt.of(threads))));
     }
 }

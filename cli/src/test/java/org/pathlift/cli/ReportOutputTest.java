@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.pathlift.testdata.TestData;
 
@@ -32,6 +34,18 @@ class ReportOutputTest {
                         .path("model")
                         .path("sha256")
                         .asText());
+    }
+
+    /** Like any file that its user makes, not like a secret. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void files_haveTheRightsOfNewFiles() throws Exception {
+        Path json = folder.resolve("report.json");
+        Path plain = Files.createFile(folder.resolve("plain"));
+
+        Cli.run("inspect", model, "--report", json, "--quiet").succeeded();
+
+        assertThat(Files.getPosixFilePermissions(json)).isEqualTo(Files.getPosixFilePermissions(plain));
     }
 
     @Test

@@ -20,7 +20,7 @@ final class RescalingMetric implements Metric {
                                 + " L4 and the number of paths; the diagonal g of the path magnitude matrix G, its spread, its"
                                 + " trace and its largest eigenvalues; and how far the points of pathcond, enorm and cle are along"
                                 + " the orbit. For attention: the squared norm of queries and keys, and of values and output"
-                                + " projection, beside the least that scales and that any matrices reach.",
+                                + " projection, beside the least that scales of their channels and that any matrices between the two reach.",
                         "Path norms, the spread at the point of pathcond and the sum of squares at that of enorm do not change under"
                                 + " rescaling; all else does. r > 0: the gain of a unit sits in what makes it; r = 0 everywhere is the point of enorm."
                                 + " Gain: nats per parameter that path conditioning would win; near 0 it is done already, from 0.2"
@@ -48,9 +48,7 @@ final class RescalingMetric implements Metric {
                         "regions/*/magnitudes/zeros",
                         "regions/*/magnitudes/spreadAtBest",
                         "regions/*/magnitudes/layers/*/parameters",
-                        "attentions/*/heads",
-                        "attentions/*/diagonal",
-                        "attentions/*/general");
+                        "attentions/*/heads");
     }
 
     @Override

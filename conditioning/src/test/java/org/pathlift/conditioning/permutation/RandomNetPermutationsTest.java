@@ -2,12 +2,10 @@ package org.pathlift.conditioning.permutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.opentest4j.AssertionFailedError;
 import org.pathlift.conditioning.testing.RandomNets;
 import org.pathlift.conditioning.testing.RandomNets.Layer;
 import org.pathlift.onnx.graph.Model;
@@ -22,38 +20,16 @@ class RandomNetPermutationsTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void find_randomNet_keepsTheFunctionAndIsRecovered(long seed) {
-        List<Layer> layers = RandomNets.layers(seed);
-        if (failure(layers) == null) {
-            return;
-        }
-        List<Layer> small = layers;
-        for (boolean smaller = true; smaller; ) {
-            smaller = false;
-            for (int i = 0; i < small.size() && !smaller; i++) {
-                List<Layer> fewer = new ArrayList<>(small);
-                fewer.remove(i);
-                if (failure(fewer) != null) {
-                    small = fewer;
-                    smaller = true;
-                }
-            }
-        }
-        throw new AssertionFailedError(
-                "seed %d, layers %s, shrunk to %s".formatted(seed, layers, small), failure(small));
+        RandomNets.check(seed, RandomNetPermutationsTest::holds);
     }
 
-    private static Throwable failure(List<Layer> layers) {
-        try {
-            Model model = RandomNets.model(layers);
-            PermutationSymmetry symmetry = Arranging.checked(model);
-            // The head has four hidden features of its own.
-            assertThat(symmetry.units()).isGreaterThanOrEqualTo(RandomNets.hasAnObviousUnit(layers) ? 6 : 4);
-            Model candidate = Arranging.reread(Rearranging.random(symmetry, 9));
-            assertThat(ModelMatcher.compare(symmetry, candidate, ModelMatcher.Options.DEFAULT))
-                    .isInstanceOf(ModelMatcher.Equal.class);
-            return null;
-        } catch (RuntimeException | AssertionError e) {
-            return e;
-        }
+    private static void holds(List<Layer> layers) {
+        Model model = RandomNets.model(layers);
+        PermutationSymmetry symmetry = Arranging.checked(model);
+        // The head has four hidden features of its own.
+        assertThat(symmetry.units()).isGreaterThanOrEqualTo(RandomNets.hasAnObviousUnit(layers) ? 6 : 4);
+        Model candidate = Arranging.reread(Rearranging.random(symmetry, 9));
+        assertThat(ModelMatcher.compare(symmetry, candidate, ModelMatcher.Options.DEFAULT))
+                .isInstanceOf(ModelMatcher.Equal.class);
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -32,6 +34,18 @@ public final class OracleNets {
         List<String> names = new ArrayList<>();
         TestData.oracle("nets").fieldNames().forEachRemaining(names::add);
         TestData.oracle("extra_nets").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** The symmetry of a network. */
+    public static Symmetry symmetry(String net) {
+        return SymmetryFinder.find(facts(net));
+    }
+
+    /** The names of the four networks of {@code nets.json}. */
+    public static List<String> base() {
+        List<String> names = new ArrayList<>();
+        TestData.oracle("nets").fieldNames().forEachRemaining(names::add);
         return names;
     }
 

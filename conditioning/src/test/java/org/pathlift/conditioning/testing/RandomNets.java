@@ -3,6 +3,8 @@ package org.pathlift.conditioning.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import org.opentest4j.AssertionFailedError;
 import org.pathlift.onnx.graph.Model;
 
 /**
@@ -271,6 +273,41 @@ public final class RandomNets {
                     .dense("y", "hidden", 4, 3)
                     .output("y")
                     .model();
+        }
+    }
+
+    /**
+     * Checks what must hold of a random network.
+     *
+     * @throws AssertionFailedError if it does not; with the smallest part of the network for which it does not
+     */
+    public static void check(long seed, Consumer<List<Layer>> claim) {
+        List<Layer> layers = layers(seed);
+        if (failure(claim, layers) == null) {
+            return;
+        }
+        List<Layer> small = layers;
+        for (boolean smaller = true; smaller; ) {
+            smaller = false;
+            for (int i = 0; i < small.size() && !smaller; i++) {
+                List<Layer> fewer = new ArrayList<>(small);
+                fewer.remove(i);
+                if (failure(claim, fewer) != null) {
+                    small = fewer;
+                    smaller = true;
+                }
+            }
+        }
+        throw new AssertionFailedError(
+                "seed %d, layers %s, shrunk to %s".formatted(seed, layers, small), failure(claim, small));
+    }
+
+    private static Throwable failure(Consumer<List<Layer>> claim, List<Layer> layers) {
+        try {
+            claim.accept(layers);
+            return null;
+        } catch (RuntimeException | AssertionError e) {
+            return e;
         }
     }
 }

@@ -1,2 +1,0 @@
-/** Networks that several tests use. */
-package org.pathlift.analysis.testing;
