@@ -92,12 +92,15 @@ public final class FixedEntries {
     }
 
     /**
-     * Returns a model with the fixed elements of another, bit by bit.
+     * Returns a model with the fixed elements of another, bit by bit; the model itself where none is fixed.
      *
      * @param values the model whose fixed elements are taken
      * @param model the model that they are put into; its constants must have the same types and shapes
      */
     public Model put(Model values, Model model) {
+        if (count() == 0) {
+            return model;
+        }
         Map<String, Tensor> mixed = new LinkedHashMap<>();
         fixed.forEach(
                 (name, elements) -> mixed.put(name, mixed(elements, constant(values, name), constant(model, name))));
