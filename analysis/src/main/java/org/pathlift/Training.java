@@ -22,6 +22,7 @@ import org.pathlift.conditioning.training.run.TrainOptions;
 import org.pathlift.conditioning.training.run.TrainOutcome;
 import org.pathlift.onnx.error.Words;
 import org.pathlift.onnx.runtime.Proof;
+import org.pathlift.onnx.serde.FileHash;
 import org.pathlift.onnx.serde.WriteOptions;
 
 /** A request to train a model through DJL. See {@link Pathlift#train}. */
@@ -183,7 +184,7 @@ public final class Training {
         long start = System.nanoTime();
         long seedOfRun = now.batches().seed();
         RescalingLog watcher = new RescalingLog(support.watcher(rule, seedOfRun));
-        try (RunStore store = support.store(trainer, settings(now) + " --condition " + condition, now)) {
+        try (RunStore store = support.store(trainer, settings(now) + heldOf() + " --condition " + condition, now)) {
             TrainOutcome outcome = trainer.train(now, rule, store, watcher);
             runs.add(TrainReport.Run.of(
                     rule.text(), seedOfRun, outcome, watcher.events(), (System.nanoTime() - start) / 1e9));
@@ -196,6 +197,12 @@ public final class Training {
                 + now.typed()
                 + expansion.map(how -> " --expand " + how).orElse("")
                 + masks.map(file -> " --masks " + file.getFileName()).orElse("");
+    }
+
+    /** What tells two side files of one name apart, for a run that goes on. */
+    private String heldOf() {
+        return masks.map(file -> " (masks " + FileHash.sha256(file).substring(0, 12) + ")")
+                .orElse("");
     }
 
     private static Provenance provenance(String typed, TrainOutcome outcome) {

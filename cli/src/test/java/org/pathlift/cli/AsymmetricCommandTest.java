@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,34 @@ class AsymmetricCommandTest {
         asked.tensors().forEach(name -> assertThat(same.count(name)).as(name).isEqualTo(asked.count(name)));
         Cli.run("train", out, "--data", "digits?limit=100", "--masks", masks, "--condition", "pathcond")
                 .failed(ExitCodes.USAGE, "entries that are held must not be rescaled");
+    }
+
+    @Test
+    void resume_withOtherMasksOfTheSameName_isRefused() throws IOException {
+        Path out = folder.resolve("asym.onnx");
+        Path masks = folder.resolve("asym.onnx.masks.json");
+        Object[] train = {
+            "train",
+            out,
+            "--data",
+            "digits?limit=50",
+            "--masks",
+            masks,
+            "--checkpoint",
+            folder.resolve("run"),
+            "--epochs"
+        };
+        Cli.run("asymmetric", TestData.fixture("mlp_relu"), out, "--kind", "w").succeeded();
+        Cli.run(Stream.concat(Arrays.stream(train), Stream.of(1)).toArray()).succeeded();
+        Object[] resume =
+                Stream.concat(Arrays.stream(train), Stream.of(2, "--resume")).toArray();
+        String text = Files.readString(masks);
+        Files.writeString(masks, text.replaceFirst("\"kappa\" : 1.0", "\"kappa\" : 2.0"));
+        assertThat(Files.readString(masks)).isNotEqualTo(text);
+
+        Cli.run(resume).failed(ExitCodes.USAGE, "a run goes on only with what its checkpoint was made with");
+        Files.writeString(masks, text);
+        Cli.run(resume).succeeded();
     }
 
     @Test

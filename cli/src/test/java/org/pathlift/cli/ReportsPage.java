@@ -22,9 +22,9 @@ final class ReportsPage {
     private static final String INTRODUCTION = """
             # Reports
 
-            Every command prints its report as JSON with `--json`, and writes it with `--report FILE`. The format is named by the
-            field `schema`, such as `pathlift.rescale/1`; the number changes when a field goes away or changes its meaning, not
-            when one is added. The JSON Schemas (draft 2020-12) are in the jar of the module analysis, at
+            Every command that reports prints its report as JSON with `--json`; all but `doctor` write it with `--report FILE`, too.
+            The format is named by the field `schema`, such as `pathlift.rescale/1`; the number changes when a field goes away or
+            changes its meaning, not when one is added. The JSON Schemas (draft 2020-12) are in the jar of the module analysis, at
             `org/pathlift/analysis/report/NAME.schema.json`, and every report that the tests make is validated against them.
             Numbers are written so that they read back exactly; what is not a finite number is `null` with a reason beside it.
 
