@@ -82,6 +82,10 @@ public record Redundancy(
                     half.size(),
                     functional.width(),
                     half.r2()));
+            findings.add(String.format(
+                    Locale.ROOT,
+                    "the variance of the last hidden layer lies in %.3g directions (participation ratio)",
+                    functional.participationRatio()));
         } else if (functionalReason != null) {
             findings.add("chunks of the last hidden layer: " + functionalReason);
         }

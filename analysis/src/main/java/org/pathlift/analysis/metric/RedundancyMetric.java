@@ -38,7 +38,8 @@ final class RedundancyMetric implements Metric {
                         "Units of each layer whose incoming weights and bias are those of another up to a positive factor (where"
                                 + " the activation is positively homogeneous) or equal (elsewhere): clones, their cliques, the"
                                 + " width that is left, dead and constant units; what merging clones does to the outputs; and how"
-                                + " well random chunks of the last hidden layer tell all of it, by ridge regression.",
+                                + " well random chunks of the last hidden layer tell all of it, by ridge regression, and the"
+                                + " participation ratio of its features, (Σ μ)² / Σ μ² over the eigenvalues μ of their covariance.",
                         "A layer that uses less than its width can be made smaller without loss. Near clones count pairs, not"
                                 + " units. A share of variance near 1 at chunks much smaller than the layer, with residuals that do"
                                 + " not correlate, means that neurons come in groups that say the same up to noise. Nothing here"

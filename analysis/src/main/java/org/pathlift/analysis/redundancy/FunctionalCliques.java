@@ -19,9 +19,11 @@ import org.pathlift.onnx.runtime.Sample;
  * @param tensor the layer's activation
  * @param width its neurons
  * @param samples how many rows of features the fits have
+ * @param participationRatio (Σ μ)² / Σ μ² over the eigenvalues μ of the features' covariance: how many directions share their
+ *     variance, from 1 to the width
  * @param chunks by falling size
  */
-public record FunctionalCliques(String tensor, int width, int samples, List<Chunks> chunks) {
+public record FunctionalCliques(String tensor, int width, int samples, double participationRatio, List<Chunks> chunks) {
 
     /** Chunks of each size that are drawn, as by the authors. */
     private static final int DRAWN = 40;
@@ -75,7 +77,9 @@ public record FunctionalCliques(String tensor, int width, int samples, List<Chun
                         "chunks need %d samples for each neuron, found %d of %d neurons"
                                 .formatted(SAMPLES_PER_NEURON, values.length, width))
                 : new Outcome(
-                        Optional.of(new FunctionalCliques(features.get().tensor(), width, values.length, chunks)), "");
+                        Optional.of(new FunctionalCliques(
+                                features.get().tensor(), width, values.length, ParticipationRatio.of(values), chunks)),
+                        "");
     }
 
     private static Chunks drawn(double[][] values, int size, Random random) {

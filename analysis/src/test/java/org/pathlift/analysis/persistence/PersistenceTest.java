@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.testdata.TestData;
@@ -29,6 +33,12 @@ class PersistenceTest {
                 rows.size(),
                 values.size() / rows.size(),
                 values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private static double[] numbers(JsonNode node) {
+        List<Double> values = new ArrayList<>();
+        numbers(node, values);
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static void numbers(JsonNode node, List<Double> values) {
@@ -62,6 +72,9 @@ class PersistenceTest {
         check(persistence.total(), expected.path("total_persistence"));
         check(persistence.normalized(), expected.path("normalized"));
         check(persistence.withEssential(), expected.path("aleph_normalized"));
+        check(
+                persistence.withEssential() * Math.sqrt(persistence.edges()),
+                expected.path("aleph_total_with_essential"));
         NeuralPersistence layerwise = NeuralPersistence.of(tree, tree.largest());
         check(layerwise.total(), expected.path("layerwise_max_total"));
         check(layerwise.normalized(), expected.path("layerwise_max_normalized"));
@@ -85,6 +98,48 @@ class PersistenceTest {
         for (int i = 0; i < trees.size(); i++) {
             checkLayer(expected.path("layers").get(i), trees.get(i).tree(), network.largest());
         }
+        checkSum(network, LayerPersistence::persistence, NeuralPersistence::normalized, expected, "normalized");
+        checkSum(
+                network, LayerPersistence::persistence, NeuralPersistence::withEssential, expected, "aleph_normalized");
+        checkSum(
+                network,
+                LayerPersistence::layerwise,
+                NeuralPersistence::normalized,
+                expected,
+                "layerwise_max_normalized");
+        checkSum(network, LayerPersistence::persistence, NeuralPersistence::total, expected, "total_persistence");
+        checkSum(
+                network,
+                LayerPersistence::persistence,
+                layer -> layer.withEssential() * Math.sqrt(layer.edges()),
+                expected,
+                "aleph_total_with_essential");
+    }
+
+    /** The sum over layers, and their mean. */
+    private static void checkSum(
+            NetworkPersistence network,
+            Function<LayerPersistence, NeuralPersistence> which,
+            ToDoubleFunction<NeuralPersistence> value,
+            JsonNode expected,
+            String name) {
+        double sum = network.layers().stream()
+                .mapToDouble(layer -> value.applyAsDouble(which.apply(layer)))
+                .sum();
+        check(sum, expected.path("sum_" + name));
+        check(sum / network.layers().size(), expected.path("mean_" + name));
+    }
+
+    /** All spanning trees were enumerated: none weighs more. */
+    @Test
+    void spanningTree_ofASmallLayer_weighsTheMost() {
+        JsonNode expected = ORACLE.path("single_2x3");
+        double weight = SpanningTree.of(matrix(expected.path("weights").get(0)))
+                .values()
+                .sum();
+
+        check(weight, expected.path("brute_force_max_tree_weight"));
+        check(weight, expected.path("kruskal_tree_weight"));
     }
 
     @Test
@@ -108,27 +163,59 @@ class PersistenceTest {
         JsonNode expected = ORACLE.path("dgp_mlp_3_4_4_2");
         DeepGraphPersistence deep = DeepGraphPersistence.of(layersOfA());
 
-        check(deep.prev().total(), expected.at("/dnp_prev_paper/total"));
-        check(deep.prev().normalized(), expected.at("/dnp_prev_paper/normalized"));
-        check(deep.prev().withEssential(), expected.at("/dnp_prev_aleph/normalized"));
-        check(deep.exact().total(), expected.at("/dnp_exact_paper/total"));
-        check(deep.exact().normalized(), expected.at("/dnp_exact_paper/normalized"));
-        check(deep.exact().withEssential(), expected.at("/dnp_exact_aleph/normalized"));
-        check(deep.vanilla().normalized(), expected.at("/vanilla_signed_paper/normalized"));
-        check(deep.vanilla().withEssential(), expected.at("/vanilla_signed_aleph/normalized"));
-        check(deep.vanillaAbsolute().normalized(), expected.at("/vanilla_abs_paper/normalized"));
-        check(deep.vanillaAbsolute().withEssential(), expected.at("/vanilla_abs_aleph/normalized"));
+        check(deep.prev(), expected, "dnp_prev");
+        check(deep.exact(), expected, "dnp_exact");
+        check(deep.vanilla(), expected, "vanilla_signed");
+        check(deep.vanillaAbsolute(), expected, "vanilla_abs");
     }
 
-    @Test
-    void bottleneckProduct_isTheOraclesMatrixOfWidestPaths() {
-        EdgeMatrix product = BottleneckProduct.of(layersOfA(), List.of(Math::abs, Math::abs, Math::abs));
-        EdgeMatrix expected = matrix(ORACLE.at("/dgp_mlp_3_4_4_2/S_vanilla_abs"));
+    private static void check(NeuralPersistence found, JsonNode expected, String variant) {
+        check(found.total(), expected.path(variant + "_paper").path("total"));
+        check(found.normalized(), expected.path(variant + "_paper").path("normalized"));
+        check(found.withEssential(), expected.path(variant + "_aleph").path("normalized"));
+        check(
+                found.withEssential() * Math.sqrt(found.edges()),
+                expected.path(variant + "_aleph").path("total"));
+    }
+
+    /** The matrix of widest paths of standardized, absolute and signed weights, and the trees of each. */
+    @ParameterizedTest
+    @CsvSource({
+        "S, dnp_prev, false",
+        "S, dnp_exact, true",
+        "S_vanilla_abs, vanilla_abs, true",
+        "S_vanilla_signed_as_in_public_code, vanilla_signed, true"
+    })
+    void bottleneckProduct_isTheOraclesMatrixOfWidestPaths(String name, String tree, boolean overLargest) {
+        JsonNode deep = ORACLE.path("dgp_mlp_3_4_4_2");
+        List<DoubleUnaryOperator> values = new ArrayList<>();
+        for (int layer = 0; layer < 3; layer++) {
+            double mean = deep.path("layer_mean").get(layer).doubleValue();
+            double deviation = deep.path("layer_std_population").get(layer).doubleValue();
+            double most = deep.path("global_max_after_standardise").doubleValue();
+            values.add(
+                    switch (name) {
+                        case "S" -> weight -> Math.abs((weight - mean) / deviation) / most;
+                        case "S_vanilla_abs" -> Math::abs;
+                        default -> DoubleUnaryOperator.identity();
+                    });
+        }
+        EdgeMatrix product = BottleneckProduct.of(layersOfA(), values);
+        EdgeMatrix expected = matrix(deep.path(name));
 
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 2; j++) {
-                assertThat(product.at(i, j)).isEqualTo(expected.at(i, j));
+                assertThat(product.at(i, j)).isCloseTo(expected.at(i, j), within(1e-15));
             }
+        }
+        double[] falling = numbers(deep.path(tree + "_paper").path("mst"));
+        double[] rising = SpanningTree.of(product)
+                .values()
+                .map(value -> overLargest ? value / product.largest() : value)
+                .toArray();
+        assertThat(rising).hasSize(falling.length);
+        for (int i = 0; i < rising.length; i++) {
+            assertThat(rising[i]).isCloseTo(falling[falling.length - 1 - i], within(1e-12));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.FiniteWeights;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.Suggestions;
 import org.pathlift.onnx.error.UnsupportedModelException;
@@ -41,13 +42,15 @@ public final class Expander {
      * Returns the expanded model, in memory and without a proof.
      *
      * @throws RequestException if the input cannot be expanded so
-     * @throws UnsupportedModelException if a layer cannot be adapted; with all such layers
+     * @throws UnsupportedModelException if a weight is no finite number or a layer cannot be adapted; with all such tensors or
+     *     layers
      */
     public static Model expand(Model model, ExpansionOptions options) {
         return plan(model, options).rewriter().toModel();
     }
 
     static ExpansionPlan plan(Model model, ExpansionOptions options) {
+        FiniteWeights.require(model.graph());
         ValueInfo value = choose(model.graph(), options.input());
         Facts facts = new Facts(model, ShapeInference.infer(model, options.inputShapes()));
         return new Expander(facts, options.withInput(Optional.of(value.name())), value).plan();

@@ -147,6 +147,9 @@ final class SignalRules {
 
     /** Terms that do not depend on each other but for their means. */
     private Signal sum(Node node) {
+        if (node.inputs().stream().anyMatch(this::isInfinite)) {
+            return first(node).doubted("a mask is added");
+        }
         List<Signal> terms = node.inputs().stream().map(this::signal).toList();
         double square = 0;
         double product = 0;
@@ -161,6 +164,11 @@ final class SignalRules {
             doubt = doubt.isPresent() ? doubt : term.doubt();
         }
         return new Signal(Math.max(square, 0), mean, product, doubt);
+    }
+
+    private boolean isInfinite(String value) {
+        @Nullable Tensor tensor = constant(value);
+        return tensor != null && !Double.isFinite(Elements.meanSquare(tensor));
     }
 
     /** A product with a constant; one of two activations is not predicted. */

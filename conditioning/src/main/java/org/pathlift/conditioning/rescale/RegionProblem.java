@@ -8,6 +8,7 @@ import org.pathlift.conditioning.lifting.RegionLifting;
 import org.pathlift.conditioning.lifting.UnliftableException;
 import org.pathlift.conditioning.solve.MassBlock;
 import org.pathlift.conditioning.solve.ScaleProblem;
+import org.pathlift.conditioning.symmetry.Binding;
 import org.pathlift.conditioning.symmetry.Region;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.UnitGroup;
@@ -53,13 +54,24 @@ final class RegionProblem {
         return problem(RegionLifting.blocks(symmetry, region, options, this::id));
     }
 
-    /** The masses are the weights themselves. */
+    /** The masses are the weights themselves, without what is added by place and not by channel. */
     ScaleProblem weights(WeightMasses.Fold fold) {
         Set<String> seen = new HashSet<>();
         return problem(region.bindings().stream()
-                .filter(binding -> seen.add(binding.tensor()))
+                .filter(binding -> seen.add(binding.tensor()) && !isPlaced(binding))
                 .map(binding -> WeightMasses.of(symmetry.facts().model().graph(), binding, fold, this::id))
                 .toList());
+    }
+
+    /**
+     * Whether a constant of several elements is added to a tensor without channels: a mask or a table of relative positions.
+     * No scale acts on it, and a mask's -1e9 would drown every weight in the objective.
+     */
+    private boolean isPlaced(Binding binding) {
+        return binding.producers().size() == 1
+                && binding.producers().get(0) == 0
+                && binding.consumers().size() == 1
+                && symmetry.facts().shapeOf(binding.tensor()).elements() > 1;
     }
 
     /** No masses: for criteria that need none. */

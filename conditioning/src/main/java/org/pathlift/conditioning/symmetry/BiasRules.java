@@ -3,6 +3,7 @@ package org.pathlift.conditioning.symmetry;
 import static org.pathlift.conditioning.symmetry.Findings.reason;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.pathlift.conditioning.symmetry.PinReason.Kind;
@@ -28,6 +29,9 @@ final class BiasRules {
                     node,
                     Kind.CONSTANT_OPERAND,
                     compares ? "it is compared with a constant" : "a constant is added to what no weight has made");
+        }
+        if (constants.stream().anyMatch(input -> isMask(found, input))) {
+            return found.boundary(node, Kind.CONSTANT_OPERAND, "a mask of 0 and -∞ is added");
         }
         int rank = found.facts.rank(node.output());
         IndexField out = IndexField.uniform(rank, IndexField.NOTHING);
@@ -79,6 +83,18 @@ final class BiasRules {
         return found.facts.scalar(value).filter(number -> number == 0).isPresent();
     }
 
+    /** Whether a constant hides places from a softmax: all 0 and -∞. */
+    private static boolean isMask(Findings found, String constant) {
+        return found.weight(constant)
+                .map(WeightView::tensor)
+                .filter(tensor -> tensor.shape().elements() > 0)
+                .map(tensor -> tensor.reader().toDoubles())
+                .filter(values -> Arrays.stream(values).anyMatch(value -> value == Double.NEGATIVE_INFINITY))
+                .filter(values ->
+                        Arrays.stream(values).allMatch(value -> value == 0 || value == Double.NEGATIVE_INFINITY))
+                .isPresent();
+    }
+
     /** Returns the unit of every element of an operand that is added to a tensor with the given units. */
     static IndexField perElement(Node node, Findings found, IndexField units, WeightView operand) {
         int rank = units.rank();
@@ -96,6 +112,6 @@ final class BiasRules {
                         node,
                         "units share an element of '" + operand.tensor().name() + "'"));
         int[] dims = folded.dims();
-        return folded.reinterpreted(java.util.Arrays.copyOfRange(dims, offset, rank));
+        return folded.reinterpreted(Arrays.copyOfRange(dims, offset, rank));
     }
 }

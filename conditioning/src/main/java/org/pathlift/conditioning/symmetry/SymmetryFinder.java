@@ -30,12 +30,20 @@ public final class SymmetryFinder {
 
     private SymmetryFinder() {}
 
-    /** Finds the symmetry of a model in which every parameter may change. */
+    /**
+     * Finds the symmetry of a model in which every parameter may change.
+     *
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if a weight is no finite number, with all such tensors
+     */
     public static Symmetry find(Facts facts) {
         return find(facts, NodeFilter.ALL);
     }
 
-    /** Finds the symmetry of a model in which only the parameters of some nodes may change. */
+    /**
+     * Finds the symmetry of a model in which only the parameters of some nodes may change.
+     *
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if a weight is no finite number, with all such tensors
+     */
     public static Symmetry find(Facts facts, NodeFilter filter) {
         Graph graph = facts.model().graph();
         Findings found = new Findings(facts);
@@ -62,6 +70,7 @@ public final class SymmetryFinder {
                         reason(Kind.EXCLUDED, binding.tensor(), binding.node(), "the node is excluded by request"));
             }
         }
+        FiniteWeights.require(graph, found.bindings);
         settle(found);
         return new SymmetryAssembly(found, List.of(roles)).assemble();
     }

@@ -11,12 +11,17 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.conditioning.rescale.Application;
+import org.pathlift.conditioning.symmetry.ElementPairs;
 import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.LogScales;
 import org.pathlift.conditioning.symmetry.Region;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
@@ -133,29 +138,80 @@ class PathSumsTest {
         return columns;
     }
 
+    /** The eigenvalues of G, ascending. */
+    private static double[] eigenvalues(PathMatrix matrix) {
+        double[] values = new EigenDecompositionSymmetric(new Array2DRowRealMatrix(formed(matrix))).getEigenvalues();
+        Arrays.sort(values);
+        return values;
+    }
+
+    private static double logPseudoDeterminant(double[] ascending, int rank) {
+        return Arrays.stream(ascending, ascending.length - rank, ascending.length)
+                .map(Math::log)
+                .sum();
+    }
+
     @Test
     void matrix_ofTheMlp_hasTheTraceAndTheEigenvaluesOfTheOracle() throws Exception {
         Symmetry symmetry = SymmetryFinder.find(OracleNets.facts("mlp_3_4_4_2"));
         JsonNode expected = TestData.oracle("metrics").path("mlp_full_G");
         PathMatrix matrix = PathMatrix.of(symmetry, region(symmetry), Spatial.EXACT);
         double trace = expected.path("trace_G").asDouble();
+        assertThat(matrix.size()).isEqualTo(expected.path("p").asInt());
         assertThat(matrix.trace() * Math.exp(matrix.logScale())).isCloseTo(trace, within(CLOSED_FORM * trace));
 
-        double[][] g = formed(matrix);
-        double largest = 0;
-        double[] values = new org.hipparchus.linear.EigenDecompositionSymmetric(
-                        new org.hipparchus.linear.Array2DRowRealMatrix(g))
-                .getEigenvalues();
-        for (double value : values) {
-            largest = Math.max(largest, value);
-        }
+        double[] values = eigenvalues(matrix);
+        double largest = values[values.length - 1];
         double singular = expected.path("largest_singular").asDouble();
         assertThat(Math.sqrt(largest)).isCloseTo(singular, within(CLOSED_FORM * singular));
-        Arrays.sort(values);
         int rank = expected.path("rank_dPhi").asInt();
         double smallest = expected.path("smallest_nonzero_singular").asDouble();
         assertThat(Math.sqrt(values[values.length - rank])).isCloseTo(smallest, within(1e-11 * singular));
         assertThat(Math.abs(values[values.length - rank - 1])).isLessThan(1e-13 * largest);
+        assertThat(logPseudoDeterminant(values, rank))
+                .isCloseTo(expected.path("log_pdet_G").asDouble(), within(1e-10));
+    }
+
+    /** G' = S G S with S = diag(exp(Bz/2)): its trace, its determinant off the kernel, and what stays. */
+    @Test
+    void matrix_ofTheRescaledMlp_isThatOfTheOracle() throws Exception {
+        Symmetry symmetry = SymmetryFinder.find(OracleNets.facts("mlp_3_4_4_2"));
+        JsonNode expected = TestData.oracle("metrics").path("mlp_full_G");
+        LogScales scales = LogScales.ofZ(numbers(expected.path("z")));
+        Model moved = Application.apply(symmetry, scales);
+        Symmetry rescaled =
+                SymmetryFinder.find(new Facts(moved, symmetry.facts().shapes()));
+        PathMatrix before = PathMatrix.of(symmetry, region(symmetry), Spatial.EXACT);
+        PathMatrix after = PathMatrix.of(rescaled, region(rescaled), Spatial.EXACT);
+
+        double trace = expected.path("trace_G_rescaled").asDouble();
+        assertThat(after.trace() * Math.exp(after.logScale())).isCloseTo(trace, within(CLOSED_FORM * trace));
+        int rank = expected.path("p").asInt() - expected.path("H").asInt();
+        assertThat(logPseudoDeterminant(eigenvalues(after), rank))
+                .isCloseTo(expected.path("log_pdet_G_rescaled").asDouble(), within(1e-10));
+        double[] bz = new double[before.size()];
+        region(symmetry)
+                .bindings()
+                .forEach(binding -> ElementPairs.visit(
+                        symmetry.facts().shapeOf(binding.tensor()),
+                        binding.producers(),
+                        binding.consumers(),
+                        (index, producer, consumer) -> bz[before.offset(binding.tensor()) + (int) index] =
+                                scales.z(consumer) - scales.z(producer)));
+        assertThat(Arrays.stream(bz).sum()).isCloseTo(expected.path("sum_Bz").asDouble(), within(1e-13));
+        double[] diagonal = before.diagonal();
+        double formula = 0;
+        for (int i = 0; i < bz.length; i++) {
+            formula += Math.exp(bz[i] + before.logScale()) * diagonal[i];
+        }
+        double wanted = expected.path("trace_from_diag_formula").asDouble();
+        assertThat(formula).isCloseTo(wanted, within(CLOSED_FORM * wanted));
+        for (int exponent : new int[] {0, 1, 2, 4}) {
+            assertThat(RegionLifting.logPathSum(rescaled, region(rescaled), Spatial.EXACT, exponent))
+                    .isCloseTo(
+                            RegionLifting.logPathSum(symmetry, region(symmetry), Spatial.EXACT, exponent),
+                            within(1e-13));
+        }
     }
 
     /** G is symmetric, its diagonal is g, and what a rescaling moves is in its kernel. */
@@ -197,12 +253,11 @@ class PathSumsTest {
             var tensor = symmetry.facts().model().graph().constant(binding.tensor());
             double[] values = java.util.Objects.requireNonNull(tensor).reader().toDoubles();
             int offset = matrix.offset(binding.tensor());
-            org.pathlift.conditioning.symmetry.ElementPairs.visit(
-                    tensor.shape(), binding.producers(), binding.consumers(), (index, in, out) -> {
-                        double log = Math.signum(in) * z[Math.abs(in)] - Math.signum(out) * z[Math.abs(out)];
-                        direction[offset + (int) index] = values[(int) index] * log;
-                        noise[offset + (int) index] = values[(int) index] * random.nextGaussian();
-                    });
+            ElementPairs.visit(tensor.shape(), binding.producers(), binding.consumers(), (index, in, out) -> {
+                double log = Math.signum(in) * z[Math.abs(in)] - Math.signum(out) * z[Math.abs(out)];
+                direction[offset + (int) index] = values[(int) index] * log;
+                noise[offset + (int) index] = values[(int) index] * random.nextGaussian();
+            });
         });
         assertThat(norm(matrix.times(direction))).isLessThan(1e-12 * norm(matrix.times(noise)));
     }
