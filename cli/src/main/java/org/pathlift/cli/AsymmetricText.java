@@ -42,6 +42,14 @@ final class AsymmetricText {
                         left.scales(),
                         left.allScales(),
                         permutations(left)));
+        left.layersLeft()
+                .forEach(layer -> text.wrapped(
+                        "  ", "'%s': %d of %d scales".formatted(layer.tensor(), layer.free(), layer.units())));
+        left.channelsLeft()
+                .forEach(layer -> text.wrapped(
+                        "  ",
+                        "'%s': %d of %d channels have one that is like them"
+                                .formatted(layer.tensor(), layer.alike(), layer.channels())));
         text.wrapped(
                 "", "Written to " + report.output() + "; which entries training must not change, to " + report.masks());
     }

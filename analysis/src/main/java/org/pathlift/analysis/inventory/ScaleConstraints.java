@@ -89,6 +89,11 @@ public final class ScaleConstraints {
         fixed[to] = anyFixed;
     }
 
+    /** Returns whether no demand holds a unit's scale at 1; it may be tied to others'. */
+    public boolean isFree(int unit) {
+        return !fixed[Math.abs(root(unit))];
+    }
+
     /** Returns how many independent demands there are. */
     public int rank() {
         return rank;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.pathlift.conditioning.symmetry.FiniteWeights;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
@@ -42,7 +43,11 @@ public final class ModelCheckpoints {
                 files.stream().map(ModelReader::read).toList());
     }
 
-    /** Takes models in this order; see {@link #read}. */
+    /**
+     * Takes models in this order; see {@link #read}.
+     *
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if a weight is no finite number
+     */
     public static ModelCheckpoints of(List<String> labels, List<Model> models) {
         if (labels.size() != models.size()) {
             throw new IllegalArgumentException(labels.size() + " labels for " + models.size() + " models");
@@ -62,6 +67,7 @@ public final class ModelCheckpoints {
         if (!problems.isEmpty()) {
             throw new RequestException(problems);
         }
+        models.forEach(FiniteWeights::require);
         return new ModelCheckpoints(labels, models);
     }
 

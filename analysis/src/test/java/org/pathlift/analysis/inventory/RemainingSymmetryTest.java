@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.conditioning.symmetry.UnitGroup;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -72,7 +74,9 @@ class RemainingSymmetryTest {
                 builder.node("Relu", List.of(sum), List.of(last));
             }
         }
-        RemainingSymmetry found = remaining(builder.output(last).build(), new FixedEntries(fixed));
+        Model model = builder.output(last).build();
+        FixedEntries entries = new FixedEntries(fixed);
+        RemainingSymmetry found = remaining(model, entries);
 
         assertThat(found.allScales())
                 .isEqualTo(expected.path("rescaling_dim_full").asInt());
@@ -83,6 +87,65 @@ class RemainingSymmetryTest {
                 .isCloseTo(expected.path("log_aut").asDouble(), within(CLOSED_FORM));
         assertThat(found.logBound()).isGreaterThanOrEqualTo(found.log() - CLOSED_FORM);
         assertThat(found.allLog()).isCloseTo(expected.path("log_full").asDouble(), within(CLOSED_FORM * 5));
+        assertThat(Math.exp(found.log()))
+                .isCloseTo(expected.path("automorphisms").size(), within(CLOSED_FORM));
+        // The one permutation beside the identity changes the places of units 0 and 2 of the first layer.
+        assertThat(expected.at("/automorphisms/1/0").toString()).isEqualTo("[2,1,0,3]");
+        Symmetry symmetry = symmetry(model);
+        List<List<Integer>> alike =
+                ChannelColours.refine(symmetry, ChannelFinder.find(symmetry), entries).classes().stream()
+                        .filter(colour -> colour.size() > 1)
+                        .toList();
+        int first = ChannelFinder.find(symmetry).fields().get("h0").get(0);
+        assertThat(alike).containsExactly(List.of(first, first + 2));
+        assertThat(found.channelsLeft()).containsExactly(new RemainingSymmetry.LayerChannels("h0", 4, 2));
+        // Layers are counted from 1: the only free unit is the first of the second hidden layer.
+        assertThat(expected.path("free_units").toString()).isEqualTo("[[2,0]]");
+        assertThat(found.layersLeft()).containsExactly(new RemainingSymmetry.LayerScales("h1", 3, 1));
+        ScaleConstraints constraints = new ScaleConstraints(symmetry.units());
+        symmetry.bindings()
+                .forEach(binding ->
+                        constraints.keep(symmetry, binding, index -> entries.isFixed(binding.tensor(), index)));
+        UnitGroup second = symmetry.groups().get(1);
+        assertThat(IntStream.rangeClosed(1, symmetry.units()).filter(constraints::isFree))
+                .containsExactly(second.first());
+        assertThat(expected.path("linear_algebra_check").asInt()).isEqualTo(found.scales());
+    }
+
+    /** Of all permutations only the identity commutes with the matrix of the oracle. */
+    @Test
+    void sigmaAsymmetry_withTheMatrixOfTheOracle_leavesOnlyTheIdentity() {
+        JsonNode expected = TestData.oracle("asymmetric").path("sigma_asym");
+        int n = expected.path("C").size();
+        float[] ones = new float[n * n];
+        for (int i = 0; i < ones.length; i++) {
+            ones[i] = 0.1f * i - 0.35f;
+        }
+        Model plain = new ModelBuilder(17)
+                .input("x", ElementType.FLOAT, 1, n)
+                .initializer(Tensor.ofFloats("W", Shape.of(n, n), ones))
+                .initializer(Tensor.ofFloats("V", Shape.of(n, n), ones))
+                .node("MatMul", List.of("x", "W"), List.of("h"))
+                .node("Tanh", List.of("h"), List.of("a"))
+                .node("MatMul", List.of("a", "V"), List.of("y"))
+                .output("y")
+                .build();
+        SigmaAsymmetry changed =
+                SigmaAsymmetry.of(symmetry(plain), new AsymmetryOptions(MaskRule.DENSEST, 1, 1, NodeFilter.ALL, 4));
+        String matrix = changed.activations().get(0).matrix();
+        float[] values = new float[n * n];
+        for (int i = 0; i < values.length; i++) {
+            values[i % n * n + i / n] =
+                    (float) expected.path("C").get(i / n).get(i % n).asDouble();
+        }
+        RemainingSymmetry found = remaining(
+                changed.model().withConstants(Map.of(matrix, Tensor.ofFloats(matrix, Shape.of(n, n), values))),
+                changed.entries());
+
+        assertThat(found.allLog()).isPositive();
+        assertThat(Math.exp(Objects.requireNonNull(found.log())))
+                .isEqualTo(expected.path("commuting_permutations").size());
+        assertThat(found.channelsLeft()).isEmpty();
     }
 
     @Test

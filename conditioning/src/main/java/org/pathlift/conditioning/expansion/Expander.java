@@ -50,7 +50,7 @@ public final class Expander {
     }
 
     static ExpansionPlan plan(Model model, ExpansionOptions options) {
-        FiniteWeights.require(model.graph());
+        FiniteWeights.require(model);
         ValueInfo value = choose(model.graph(), options.input());
         Facts facts = new Facts(model, ShapeInference.infer(model, options.inputShapes()));
         return new Expander(facts, options.withInput(Optional.of(value.name())), value).plan();

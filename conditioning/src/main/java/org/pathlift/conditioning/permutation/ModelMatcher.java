@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.pathlift.conditioning.rescale.OrbitMatch;
 import org.pathlift.conditioning.rescale.StructureCheck;
+import org.pathlift.conditioning.symmetry.FiniteWeights;
 import org.pathlift.conditioning.symmetry.LogScales;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.Model;
@@ -83,12 +84,17 @@ public final class ModelMatcher {
                 reference.scales().facts().model().graph().constants().keySet());
     }
 
-    /** Decides whether a candidate is the model of a symmetry up to permutations, signs and scales. */
+    /**
+     * Decides whether a candidate is the model of a symmetry up to permutations, signs and scales.
+     *
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if a weight of the candidate is no finite number
+     */
     public static Result compare(PermutationSymmetry reference, Model candidate, Options options) {
         List<Problem> differences = differences(reference, candidate);
         if (!differences.isEmpty()) {
             return new OtherGraph(differences);
         }
+        FiniteWeights.require(reference.scales(), candidate);
         Arrangement identity = Arrangement.identity(reference);
         if (OrbitMatch.match(reference.scales(), candidate) instanceof OrbitMatch.Found equal) {
             return new Equal(identity, equal.scales(), equal.maxRelativeResidual());
@@ -121,12 +127,14 @@ public final class ModelMatcher {
      * Returns the best matching that was found. Both models' scales are made canonical first.
      *
      * @throws IllegalArgumentException if the graphs differ
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if a weight of the candidate is no finite number
      */
     public static Matching match(PermutationSymmetry reference, Model candidate, Options options) {
         List<Problem> differences = graphDifferences(reference, candidate);
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException("the models cannot be matched: " + differences);
         }
+        FiniteWeights.require(reference.scales(), candidate);
         MatchedWeights weights = weights(reference, candidate);
         return matching(weights, new FingerprintMatching(weights).find(), options);
     }

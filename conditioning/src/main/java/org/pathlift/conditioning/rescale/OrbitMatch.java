@@ -156,7 +156,7 @@ public final class OrbitMatch {
             double size = Math.max(Math.abs(after), Math.abs(predicted));
             boolean same = predicted == after || (Double.isNaN(predicted) && Double.isNaN(after));
             double residual = same ? 0 : Math.abs(after - predicted) / size;
-            if (!(residual <= worst[0]) && size >= smallest(binding)) {
+            if (!(residual <= worst[0]) && !(size < smallest(binding))) {
                 worst[0] = Double.isNaN(residual) ? Double.POSITIVE_INFINITY : residual;
                 worst[1] = index;
             }

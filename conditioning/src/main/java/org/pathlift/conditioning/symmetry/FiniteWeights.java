@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
-import org.pathlift.onnx.graph.Graph;
+import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Tensor;
 
@@ -29,12 +29,45 @@ public final class FiniteWeights {
 
     private FiniteWeights() {}
 
-    private static void require(Graph graph, Map<String, Node> readers) {
+    /**
+     * Checks the weights of a model's layers and normalizations, where no symmetry is looked for.
+     *
+     * @throws UnsupportedModelException with every tensor that holds NaN or an infinity
+     */
+    public static void require(Model model) {
+        Map<String, Node> readers = new LinkedHashMap<>();
+        model.graph().sorted().stream()
+                .filter(node -> LAYERS.contains(node.opType()))
+                .forEach(node -> node.inputs().forEach(input -> readers.putIfAbsent(input, node)));
+        require(model, readers);
+    }
+
+    /**
+     * Checks a model with the graph of another: the weights on which units act there.
+     *
+     * @throws UnsupportedModelException with every tensor that holds NaN or an infinity
+     */
+    public static void require(Symmetry reference, Model candidate) {
+        require(candidate, reference.bindings());
+    }
+
+    /** Checks what units act on, and what else the same nodes read. */
+    static void require(Model model, List<Binding> bindings) {
+        Map<String, Node> readers = new LinkedHashMap<>();
+        for (Binding binding : bindings) {
+            readers.putIfAbsent(binding.tensor(), binding.node());
+            binding.node().inputs().forEach(input -> readers.putIfAbsent(input, binding.node()));
+        }
+        require(model, readers);
+    }
+
+    private static void require(Model model, Map<String, Node> readers) {
+        String file = model.source().map(source -> source.description() + ": ").orElse("");
         List<Problem> problems = new ArrayList<>();
         readers.forEach((name, node) -> {
-            Tensor tensor = graph.constant(name);
+            Tensor tensor = model.graph().constant(name);
             if (tensor != null && tensor.type().isRescalable()) {
-                problem(tensor, node).ifPresent(problems::add);
+                problem(file, tensor, node).ifPresent(problems::add);
             }
         });
         if (!problems.isEmpty()) {
@@ -42,30 +75,7 @@ public final class FiniteWeights {
         }
     }
 
-    /**
-     * Checks the weights of a graph's layers and normalizations, where no symmetry is looked for.
-     *
-     * @throws UnsupportedModelException with every tensor that holds NaN or an infinity
-     */
-    public static void require(Graph graph) {
-        Map<String, Node> readers = new LinkedHashMap<>();
-        graph.sorted().stream()
-                .filter(node -> LAYERS.contains(node.opType()))
-                .forEach(node -> node.inputs().forEach(input -> readers.putIfAbsent(input, node)));
-        require(graph, readers);
-    }
-
-    /** Checks what units act on, and what else the same nodes read. */
-    static void require(Graph graph, List<Binding> bindings) {
-        Map<String, Node> readers = new LinkedHashMap<>();
-        for (Binding binding : bindings) {
-            readers.putIfAbsent(binding.tensor(), binding.node());
-            binding.node().inputs().forEach(input -> readers.putIfAbsent(input, binding.node()));
-        }
-        require(graph, readers);
-    }
-
-    private static Optional<Problem> problem(Tensor tensor, Node node) {
+    private static Optional<Problem> problem(String file, Tensor tensor, Node node) {
         long pieces = (tensor.shape().elements() + PIECE - 1) / PIECE;
         LongStream range = LongStream.range(0, pieces);
         List<Broken> broken = (pieces > 1 ? range.parallel() : range)
@@ -77,7 +87,7 @@ public final class FiniteWeights {
         }
         return Optional.of(new Problem(
                 "the weights of a model must be finite numbers",
-                "'" + tensor.name() + "' of " + node.label(),
+                file + "'" + tensor.name() + "' of " + node.label(),
                 "finite numbers",
                 "%d of %d elements that are not, the first %s at %d"
                         .formatted(

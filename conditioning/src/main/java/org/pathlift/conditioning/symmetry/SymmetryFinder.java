@@ -70,7 +70,7 @@ public final class SymmetryFinder {
                         reason(Kind.EXCLUDED, binding.tensor(), binding.node(), "the node is excluded by request"));
             }
         }
-        FiniteWeights.require(graph, found.bindings);
+        FiniteWeights.require(facts.model(), found.bindings);
         settle(found);
         return new SymmetryAssembly(found, List.of(roles)).assemble();
     }

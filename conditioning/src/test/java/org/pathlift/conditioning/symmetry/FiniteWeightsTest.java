@@ -7,7 +7,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.conditioning.permutation.ModelMatcher;
+import org.pathlift.conditioning.permutation.PermutationFinder;
 import org.pathlift.conditioning.rescale.CriterionChoice;
+import org.pathlift.conditioning.rescale.OrbitMatch;
 import org.pathlift.conditioning.rescale.RescaleOptions;
 import org.pathlift.conditioning.rescale.RescalePlan;
 import org.pathlift.conditioning.rescale.Rescaler;
@@ -61,8 +64,22 @@ class FiniteWeightsTest {
                         refused -> assertThat(refused.problems())
                                 .extracting(problem -> problem.where() + ": " + problem.found())
                                 .containsExactly(
-                                        "'h.b' of 'Gemm_0' (Gemm): 1 of 70000 elements that are not, the first NaN at 7",
-                                        "'y.w' of 'Gemm_2' (Gemm): 140000 of 140000 elements that are not, the first NaN at 0"));
+                                        "the new model: 'h.b' of 'Gemm_0' (Gemm): 1 of 70000 elements that are not, the first NaN at 7",
+                                        "the new model: 'y.w' of 'Gemm_2' (Gemm): 140000 of 140000 elements that are not, the first NaN at 0"));
+    }
+
+    /** A model of NaN is no rescaling of another, whatever comparisons say of NaN. */
+    @Test
+    void compare_candidateThatIsNoNumber_isRefused() {
+        Symmetry reference = Sketch.find(network().model(), NodeFilter.ALL);
+        Model candidate = broken("h.w", 5, Float.NaN);
+
+        assertThat(OrbitMatch.match(reference, candidate)).isInstanceOf(OrbitMatch.NotFound.class);
+        assertThatThrownBy(() -> ModelMatcher.compare(
+                        PermutationFinder.find(reference), candidate, ModelMatcher.Options.DEFAULT))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("'h.w'");
+        assertThatThrownBy(() -> FiniteWeights.require(candidate)).isInstanceOf(UnsupportedModelException.class);
     }
 
     private static float[] filled(int count, float value) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.pathlift.conditioning.symmetry.FiniteWeights;
 import org.pathlift.conditioning.training.Clipping;
 import org.pathlift.conditioning.training.HeldEntries;
 import org.pathlift.conditioning.training.Part;
@@ -54,13 +55,18 @@ final class Trainee implements AutoCloseable {
     private final TrainOptions options;
     private final List<Place> places = new ArrayList<>();
 
-    /** Puts a model on the devices of the options. */
+    /**
+     * Puts a model on the devices of the options.
+     *
+     * @throws org.pathlift.onnx.error.UnsupportedModelException if a weight is no finite number
+     */
     Trainee(Model model, TrainOptions options, Examples examples) {
         this(model, options, examples, DjlEngine.devices(options.engine().device()));
     }
 
     /** Puts a model on devices; the first holds the weights, and measures. */
     Trainee(Model model, TrainOptions options, Examples examples, List<Device> devices) {
+        FiniteWeights.require(model);
         this.kind = OutputKind.of(model.graph());
         this.options = options;
         devices.forEach(device -> places.add(Place.of(model, options, examples, device)));

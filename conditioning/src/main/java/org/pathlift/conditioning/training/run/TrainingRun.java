@@ -242,7 +242,7 @@ public final class TrainingRun {
                 throw new TrainingFailedException(new Problem(
                         "the loss must stay a number of a reasonable size",
                         "epoch %d, batch %d".formatted(progress.epochs + 1, progress.batches + 1),
-                        String.format(Locale.ROOT, "at most %.3g", most),
+                        Double.isFinite(most) ? String.format(Locale.ROOT, "at most %.3g", most) : "a finite number",
                         loss + (outcome.updated() || !Double.isFinite(loss) ? "" : ", with gradients that are none"),
                         "train with a smaller learning rate, a warm-up or --clip-norm" + store.advice()));
             }
