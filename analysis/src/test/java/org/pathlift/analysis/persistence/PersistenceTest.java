@@ -152,7 +152,14 @@ class PersistenceTest {
             }
         });
         double largest = weights.stream().mapToDouble(EdgeMatrix::largest).max().orElseThrow();
-        NeuralPersistence conv = NeuralPersistence.of(SpanningTree.of(weights.get(0)), largest);
+        SpanningTree tree = SpanningTree.of(weights.get(0));
+        NeuralPersistence conv = NeuralPersistence.of(tree, largest);
+        double[] falling = numbers(ORACLE.at("/conv_flattened_option/conv1_mst"));
+        double[] rising = tree.values().map(value -> value / largest).toArray();
+        assertThat(rising).hasSize(falling.length);
+        for (int i = 0; i < rising.length; i++) {
+            assertThat(rising[i]).isCloseTo(falling[falling.length - 1 - i], within(1e-12));
+        }
 
         check(conv.total(), ORACLE.at("/conv_flattened_option/total"));
         check(conv.normalized(), ORACLE.at("/conv_flattened_option/normalized"));

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pathlift.conditioning.lifting.LiftingOptions;
 import org.pathlift.conditioning.lifting.Pooling;
+import org.pathlift.conditioning.lifting.RegionLifting;
 import org.pathlift.conditioning.solve.SolverOptions;
+import org.pathlift.conditioning.symmetry.ElementPairs;
 import org.pathlift.conditioning.symmetry.Facts;
+import org.pathlift.conditioning.symmetry.LogScales;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.conditioning.testing.Array64;
+import org.pathlift.conditioning.testing.Float64Evaluator;
 import org.pathlift.conditioning.testing.OracleNets;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -71,6 +78,87 @@ class OracleRescaleTest {
         assertThat(converged.regions().get(0).solution().converged()).isTrue();
     }
 
+    private static double[] theta(String net, Model model) {
+        return OracleNets.theta(net).stream()
+                .mapToDouble(
+                        place -> model.graph().constant(place.tensor()).reader().toDoubles()[place.element()])
+                .toArray();
+    }
+
+    private static void assertAll(double[] found, JsonNode expected, double tolerance) {
+        double[] wanted = OracleNets.flat(expected);
+        assertThat(found).hasSameSizeAs(wanted);
+        for (int i = 0; i < wanted.length; i++) {
+            assertThat(found[i]).isCloseTo(wanted[i], within(tolerance * Math.max(1, Math.abs(wanted[i]))));
+        }
+    }
+
+    private static double[] outputs(Model model, String net, JsonNode x) {
+        int samples = x.size();
+        int[] dims = OracleNets.inputShape(net).toIntArray();
+        dims[0] = samples;
+        return Float64Evaluator.run(model, Map.of("x", Array64.of(dims, OracleNets.flat(x))))
+                .get("y")
+                .values();
+    }
+
+    /** The weights at the oracle's optimum, and outputs there and before. */
+    @ParameterizedTest
+    @MethodSource("nets")
+    void apply_theOptimumOfTheOracle_givesItsWeightsAndKeepsItsOutputs(String net) {
+        JsonNode reference = OracleNets.reference(net);
+        Symmetry symmetry = SymmetryFinder.find(OracleNets.facts(net));
+
+        Model moved = Application.apply(symmetry, LogScales.ofZ(OracleNets.flat(reference.path("z_star"))));
+
+        assertAll(theta(net, moved), reference.path("theta_star"), CLOSED_FORM);
+        JsonNode x = reference.path("x_test");
+        double[] before = outputs(symmetry.facts().model(), net, x);
+        assertThat(outputs(moved, net, x)).containsExactly(before, within(CLOSED_FORM));
+        if (reference.has("y_before")) {
+            assertAll(before, reference.path("y_before"), CLOSED_FORM);
+        }
+    }
+
+    /** g and F of the network where the oracle moved it: g there is exp(Bz) g, and F(z) = F - Σ (Bz)_i there. */
+    @ParameterizedTest
+    @MethodSource("baseNets")
+    void magnitudes_ofRescaledNetworks_areThoseOfTheOracle(String net) throws Exception {
+        JsonNode reference = OracleNets.reference(net);
+        Symmetry symmetry = SymmetryFinder.find(OracleNets.facts(net));
+        Symmetry best = moved(symmetry, LogScales.ofZ(OracleNets.flat(reference.path("z_star"))));
+        Map<String, double[]> diagonal = RegionLifting.of(best, best.regions().get(0), LiftingOptions.EXACT)
+                .diagonal();
+        assertAll(
+                OracleNets.theta(net).stream()
+                        .mapToDouble(place -> diagonal.get(place.tensor())[place.element()])
+                        .toArray(),
+                reference.path("diagG_star"),
+                CLOSED_FORM);
+
+        JsonNode random = reference.path("F_at_z_random");
+        LogScales scales = LogScales.ofZ(OracleNets.flat(random.path("z")));
+        RescalePlan there = Rescaler.plan(
+                moved(symmetry, scales),
+                RescaleOptions.defaults().withLifting(LiftingChoice.EXACT).withSolver(SolverOptions.sweeps(1)));
+        double[] sum = {0};
+        symmetry.bindings()
+                .forEach(binding -> ElementPairs.visit(
+                        symmetry.facts().shapeOf(binding.tensor()),
+                        binding.producers(),
+                        binding.consumers(),
+                        (index, in, out) -> sum[0] += scales.z(out) - scales.z(in)));
+        assertObjective(
+                there.regions().get(0).solution().objectiveInitial() - sum[0],
+                random.path("F").asDouble(),
+                CLOSED_FORM);
+    }
+
+    private static Symmetry moved(Symmetry symmetry, LogScales scales) {
+        return SymmetryFinder.find(
+                new Facts(Application.apply(symmetry, scales), symmetry.facts().shapes()));
+    }
+
     @ParameterizedTest
     @MethodSource("baseNets")
     void enormAndCle_sweepsAndConvergence_areThoseOfTheOracle(String net) {
@@ -125,8 +213,7 @@ class OracleRescaleTest {
         Shape shape = net.equals("fullconv")
                 ? Shape.of(1, 3, 32, 32)
                 : ShapeInference.infer(model).shape(input);
-        Symmetry symmetry =
-                SymmetryFinder.find(new Facts(model, ShapeInference.infer(model, java.util.Map.of(input, shape))));
+        Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model, Map.of(input, shape))));
         RescaleOptions options =
                 RescaleOptions.defaults().withLifting(LiftingChoice.EXACT).withPooling(Pooling.MAX);
         assertStage(Rescaler.plan(symmetry, options.withSolver(SolverOptions.sweeps(1))), reference, "sweep1");

@@ -163,6 +163,28 @@ class BlockLossTest {
         }
     }
 
+    /** The curvature along the gradient, which a step of gradient descent meets. */
+    @Test
+    void hessianProduct_withTheGradient_isTheOraclesCurvature() {
+        try (BlockLoss loss = new BlockLoss(net(), LossKind.SQUARED_ERROR, examples())) {
+            double[] gradient = new double[loss.size()];
+            loss.at(loss.weights(), gradient);
+            double[] product = new HessianProducts(loss, loss.weights(), HessianProducts.STEP).times(gradient);
+            double curvature = 0;
+            double square = 0;
+            for (int i = 0; i < gradient.length; i++) {
+                curvature += gradient[i] * product[i];
+                square += gradient[i] * gradient[i];
+            }
+
+            check(
+                    "g·Hg / g·g",
+                    curvature / square,
+                    ORACLE.at("/points/theta/gHg_over_gg").doubleValue(),
+                    1e-8);
+        }
+    }
+
     @Test
     void at_crossEntropy_isThatOfSoftmax() {
         Model net = net();
