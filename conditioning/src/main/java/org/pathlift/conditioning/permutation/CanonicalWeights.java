@@ -90,7 +90,7 @@ public final class CanonicalWeights {
     private LogScales scales(Symmetry own) {
         Set<Integer> dead = new HashSet<>();
         LogScales balanced;
-        if (own.bindings().stream().anyMatch(CanonicalWeights::isSquared)) {
+        if (own.bindings().stream().anyMatch(binding -> !binding.squared().isEmpty())) {
             double[] z = new double[own.units()];
             NormDescent descent = new NormDescent();
             LogScales none = LogScales.none(own.units());
@@ -116,16 +116,6 @@ public final class CanonicalWeights {
             balanced = plan.scales();
         }
         return dead.isEmpty() ? balanced : withDeadUnits(own, balanced, dead);
-    }
-
-    /** Whether some weight is scaled by the square of a unit's λ. */
-    private static boolean isSquared(Binding binding) {
-        IndexField producers = binding.producers();
-        IndexField consumers = binding.consumers();
-        int[] dims = IndexField.broadcast(producers.dims(), consumers.dims());
-        IndexField left = producers.expandedTo(dims);
-        IndexField right = consumers.expandedTo(dims);
-        return IntStream.range(0, left.size()).anyMatch(i -> left.get(i) != 0 && left.get(i) == -right.get(i));
     }
 
     private LogScales withDeadUnits(Symmetry own, LogScales balanced, Set<Integer> dead) {

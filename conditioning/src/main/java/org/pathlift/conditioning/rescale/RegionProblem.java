@@ -3,6 +3,7 @@ package org.pathlift.conditioning.rescale;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.pathlift.conditioning.lifting.LiftingOptions;
 import org.pathlift.conditioning.lifting.RegionLifting;
 import org.pathlift.conditioning.lifting.UnliftableException;
@@ -21,6 +22,7 @@ final class RegionProblem {
     private final int[] local;
     private final int[] global;
     private final int[] layers;
+    private final Set<Integer> held = new TreeSet<>();
 
     RegionProblem(Symmetry symmetry, Region region) {
         this.symmetry = symmetry;
@@ -37,6 +39,8 @@ final class RegionProblem {
                 layers[next++] = layer;
             }
         }
+        region.bindings().forEach(binding -> held.addAll(binding.squared()));
+        held.forEach(unit -> local[unit] = 0);
     }
 
     /** Returns the id in the model of a unit of the problem. */
@@ -44,7 +48,15 @@ final class RegionProblem {
         return global[inProblem];
     }
 
-    /** Returns the signed id in the problem of a signed unit of the model. */
+    /**
+     * Returns the units of the model that the solver leaves alone, since some weight would be scaled by the square of their λ:
+     * its producer is the inverse of its consumer, as where a squeezed tensor is multiplied by what it gave.
+     */
+    Set<Integer> held() {
+        return held;
+    }
+
+    /** Returns the signed id in the problem of a signed unit of the model; 0 for one that is held. */
     private int id(int unit) {
         return unit < 0 ? -local[-unit] : local[unit];
     }

@@ -168,7 +168,19 @@ public final class Rescaler {
             Optional<LiftingChoice> lifting,
             Optional<String> note) {
         Solution solution = ScaleSolver.solve(scaleProblem, criterion, solver);
-        List<Integer> dead = solution.dead().stream().map(problem::unit).toList();
-        return new RegionResult(region, choice, lifting, note, solution, dead);
+        List<Integer> dead = solution.dead().stream()
+                .map(problem::unit)
+                .filter(unit -> !problem.held().contains(unit))
+                .toList();
+        return new RegionResult(region, choice, lifting, withHeld(note, problem, choice), solution, dead);
+    }
+
+    private static Optional<String> withHeld(Optional<String> note, RegionProblem problem, CriterionChoice choice) {
+        if (problem.held().isEmpty() || choice == CriterionChoice.RANDOM) {
+            return note;
+        }
+        String held = "%d units keep scale 1, since the square of theirs would scale a weight"
+                .formatted(problem.held().size());
+        return Optional.of(note.map(text -> text + "; " + held).orElse(held));
     }
 }

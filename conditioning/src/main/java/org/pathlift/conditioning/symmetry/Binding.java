@@ -1,5 +1,9 @@
 package org.pathlift.conditioning.symmetry;
 
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pathlift.onnx.graph.Node;
 
 /**
@@ -26,5 +30,24 @@ public record Binding(String tensor, Node node, Kind kind, IndexField producers,
 
     Binding resolved(java.util.function.IntUnaryOperator ids) {
         return new Binding(tensor, node, kind, producers.map(ids), consumers.map(ids));
+    }
+
+    /** Returns the units by the square of whose λ some element is scaled: one side of it has the inverse of the other's. */
+    public Set<Integer> squared() {
+        Set<Integer> made = IntStream.range(0, producers.size())
+                .mapToObj(producers::get)
+                .filter(unit -> unit != 0)
+                .collect(Collectors.toSet());
+        if (IntStream.range(0, consumers.size()).noneMatch(i -> made.contains(-consumers.get(i)))) {
+            return Set.of();
+        }
+        Set<Integer> squared = new TreeSet<>();
+        IndexField.combine(producers, consumers, (producer, consumer) -> {
+            if (producer != 0 && producer == -consumer) {
+                squared.add(Math.abs(producer));
+            }
+            return 0;
+        });
+        return squared;
     }
 }
