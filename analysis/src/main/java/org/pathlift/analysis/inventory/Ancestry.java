@@ -72,6 +72,11 @@ final class Ancestry {
                 && node.inputs().stream().anyMatch(symmetry.views()::containsKey);
     }
 
+    /** Returns whether a node is a layer that multiplies the last features by a matrix. */
+    boolean isMatrix(Node node) {
+        return isLayer(node) && (node.is("MatMul") || node.is("Gemm"));
+    }
+
     List<String> activations(Node node) {
         return node.inputs().stream()
                 .filter(input -> !input.isEmpty() && !symmetry.isConstant(input))

@@ -12,6 +12,7 @@ import org.pathlift.conditioning.symmetry.Symmetry;
  * @param classes channels that can change places
  * @param attentions the groups of attention
  * @param gates gated units
+ * @param shifts vectors that the biases of the next layers can take over
  * @param streams tensors whose scale a normalization takes away
  */
 public record Inventory(
@@ -21,11 +22,13 @@ public record Inventory(
         ChannelClasses classes,
         List<AttentionGroup> attentions,
         List<GatedUnits> gates,
+        List<AbsorbedShift> shifts,
         List<NormalizedStream> streams) {
 
     public Inventory {
         attentions = List.copyOf(attentions);
         gates = List.copyOf(gates);
+        shifts = List.copyOf(shifts);
         streams = List.copyOf(streams);
     }
 
@@ -45,6 +48,7 @@ public record Inventory(
                 classes,
                 new AttentionFinder(symmetry).find(),
                 GateFinder.find(symmetry),
+                ShiftFinder.find(symmetry),
                 new StreamFinder(symmetry).find());
     }
 }

@@ -18,8 +18,9 @@ final class NormalizationFinder {
      *
      * @param input what is normalized
      * @param nodes the nodes that read the input for it
+     * @param output what is normalized by it, before a gain that is written out
      */
-    record Normalization(String label, String kind, String input, Set<Node> nodes, long groups) {}
+    record Normalization(String label, String kind, String input, Set<Node> nodes, long groups, String output) {}
 
     private final Symmetry symmetry;
     private final Graph graph;
@@ -45,7 +46,7 @@ final class NormalizationFinder {
             };
             if (!kind.isEmpty()) {
                 long groups = node.intAttribute("num_groups", 1);
-                found.add(new Normalization(node.label(), kind, node.input(0), Set.of(node), groups));
+                found.add(new Normalization(node.label(), kind, node.input(0), Set.of(node), groups, node.output()));
             } else if (node.is("Sqrt")) {
                 writtenOut(node).ifPresent(found::add);
             }
@@ -85,7 +86,8 @@ final class NormalizationFinder {
                         .map(use -> use.node())
                         .filter(node -> node.is("ReduceMean") || node.is("Sub"))
                         .forEach(readers::add);
-                return Optional.of(new Normalization(sqrt.label(), "layer", value, readers, 1));
+                return Optional.of(
+                        new Normalization(sqrt.label(), "layer", value, readers, 1, divided(deviation, sqrt)));
             }
         }
         graph.uses(deviation).stream()
@@ -93,8 +95,18 @@ final class NormalizationFinder {
                 .filter(node -> node.equals(square) || dividedBy(node, deviation, sqrt))
                 .forEach(readers::add);
         return readers.size() > 1
-                ? Optional.of(new Normalization(sqrt.label(), "rms", deviation, readers, 1))
+                ? Optional.of(new Normalization(sqrt.label(), "rms", deviation, readers, 1, divided(deviation, sqrt)))
                 : Optional.empty();
+    }
+
+    /** What a value divided by a square root is called; nothing where no node divides it. */
+    private String divided(String value, Node sqrt) {
+        return graph.uses(value).stream()
+                .map(use -> use.node())
+                .filter(node -> dividedBy(node, value, sqrt))
+                .map(Node::output)
+                .findFirst()
+                .orElse("");
     }
 
     /** Whether a node multiplies a value by what a square root gives, or its reciprocal. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     mode; instance), one for each group, one in all (layer, rms)
  * @param shifts dimensions of shifts that do nothing: the mean over the features is taken away, so that every row that writes
  *     (a column of a weight, a bias) can be shifted (layer); the mean of a channel (batch in training mode, instance)
+ * @param rotations dimensions of the rotations of all features d that do nothing, d (d - 1) / 2: what writes is rotated, what
+ *     reads the normalized features is rotated back behind the gain (rms, if only matrices write and read)
  * @param signs channels whose sign the gain can take over (batch)
  * @param note why there is no such freedom; null where there is
  */
@@ -23,6 +25,7 @@ public record NormalizedStream(
         List<String> writers,
         long scales,
         long shifts,
+        long rotations,
         long signs,
         @Nullable String note) {
 

@@ -54,14 +54,53 @@ final class StreamFinder {
             obstacle = Optional.of("normalizations of several kinds read it");
         }
         if (obstacle.isPresent()) {
-            return new NormalizedStream(labels, kind, walk.writers, 0, 0, 0, obstacle.get());
+            return new NormalizedStream(labels, kind, walk.writers, 0, 0, 0, 0, obstacle.get());
         }
         long channels = channels(norms.get(0));
         boolean own = kind.equals("batch") || kind.equals("instance");
         long scales = own ? channels : kind.equals("group") ? norms.get(0).groups() : 1;
         long shifts = own ? channels : kind.equals("layer") ? walk.rows : 0;
         return new NormalizedStream(
-                labels, kind, walk.writers, scales, shifts, kind.equals("batch") ? channels : 0, null);
+                labels,
+                kind,
+                walk.writers,
+                scales,
+                shifts,
+                rotations(walk, norms),
+                kind.equals("batch") ? channels : 0,
+                null);
+    }
+
+    /** A root mean square does not see rotations; matrices can take them in. */
+    private long rotations(Walk walk, List<Normalization> norms) {
+        if (!norms.get(0).kind().equals("rms")
+                || !walk.matrices
+                || !norms.stream().allMatch(this::readByMatrices)) {
+            return 0;
+        }
+        Shape shape = symmetry.facts().shapeOf(norms.get(0).input());
+        long features = shape.dim(shape.rank() - 1);
+        return features * (features - 1) / 2;
+    }
+
+    /** Whether only matrices read what is normalized, behind a gain. */
+    private boolean readByMatrices(Normalization norm) {
+        Deque<String> open = new ArrayDeque<>(List.of(norm.output()));
+        while (!open.isEmpty()) {
+            String value = open.poll();
+            if (value.isEmpty() || graph.isOutput(value)) {
+                return false;
+            }
+            for (Node reader : ancestry.readers(value)) {
+                boolean gains = reader.is("Mul") && ancestry.activations(reader).size() == 1;
+                if (gains || reader.is("Identity") || reader.is("Cast") || reader.is("Dropout")) {
+                    open.add(reader.output());
+                } else if (!ancestry.isMatrix(reader) || !reader.input(0).equals(value)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private long channels(Normalization norm) {
@@ -93,6 +132,9 @@ final class StreamFinder {
         final Set<Node> inside = new HashSet<>();
         final List<String> writers = new ArrayList<>();
         long rows;
+        /** Whether all that writes can take in any matrix that mixes the features. */
+        boolean matrices = true;
+
         private @Nullable String obstacle;
 
         Walk(String start) {
@@ -156,6 +198,7 @@ final class StreamFinder {
 
         private void layer(Node node) {
             writers.add(ancestry.weight(node));
+            matrices &= ancestry.isMatrix(node);
             Shape shape = symmetry.facts().shapeOf(node.output());
             long features = shape.dim(node.opType().startsWith("Conv") ? 1 : shape.rank() - 1);
             for (String input : node.inputs()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.inventory.AbsorbedShift;
 import org.pathlift.analysis.inventory.AttentionGroup;
 import org.pathlift.analysis.inventory.GatedUnits;
 import org.pathlift.analysis.inventory.NormalizedStream;
@@ -20,12 +21,13 @@ import org.pathlift.analysis.inventory.RemainingSymmetry;
  * @param logPermutations ln |S|, S the group of permutations: Σ ln n! over classes, and heads of attention
  * @param log10Permutations the same to base 10
  * @param signs how many signs can be changed one by one, beside permutations
- * @param continuous the dimensions of all continuous symmetries in evaluation mode: H and what linear layers and attention
- *     have beyond it
+ * @param continuous the dimensions of all continuous symmetries in evaluation mode: H, what linear layers and attention have
+ *     beyond it, and shifts
  * @param beforeNormalizations the dimensions that a normalization takes away, up to its epsilon
  * @param permutations the classes of channels that can change places
  * @param attentions the groups of attention
  * @param gates gated units
+ * @param shifts vectors that the biases of the next layers can take over
  * @param streams what is normalized
  * @param broken the places at which a symmetry ends, and by what
  * @param remaining what is left where entries are fixed; null where none is known to be
@@ -43,6 +45,7 @@ public record Symmetries(
         List<Permutations> permutations,
         List<AttentionGroup> attentions,
         List<GatedUnits> gates,
+        List<AbsorbedShift> shifts,
         List<NormalizedStream> streams,
         List<Broken> broken,
         @Nullable RemainingSymmetry remaining)
@@ -160,9 +163,18 @@ public record Symmetries(
         MetricTable.Builder gated = MetricTable.of("gated by", "up", "down", "units");
         gates.forEach(known -> gated.row(known.node(), known.up(), known.down(), known.units()));
         tables.add(gated.build());
-        MetricTable.Builder normalized = MetricTable.of("normalized by", "kind", "scales", "shifts", "why not");
+        MetricTable.Builder moved = MetricTable.of("shift", "n", "into the biases of");
+        shifts.forEach(known -> moved.row(known.shift(), known.dimensions(), names(known.readers())));
+        tables.add(moved.build());
+        MetricTable.Builder normalized =
+                MetricTable.of("normalized by", "kind", "scales", "shifts", "rotations", "why not");
         streams.forEach(known -> normalized.row(
-                names(known.normalizations()), known.kind(), known.scales(), known.shifts(), known.note()));
+                names(known.normalizations()),
+                known.kind(),
+                known.scales(),
+                known.shifts(),
+                known.rotations(),
+                known.note()));
         tables.add(normalized.build());
         MetricTable.Builder ends = MetricTable.of("ends", "where", "by");
         broken.forEach(known -> ends.row(known.symmetry(), known.where(), known.why()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.pathlift.analysis.inventory.AbsorbedShift;
 import org.pathlift.analysis.inventory.AttentionGroup;
 import org.pathlift.analysis.inventory.ChannelClass;
 import org.pathlift.analysis.inventory.GatedUnits;
@@ -90,6 +91,8 @@ final class SymmetriesMetric implements Metric {
         long attention = inventory.attentions().stream()
                 .mapToLong(AttentionGroup::beyondScales)
                 .sum();
+        long shifts =
+                inventory.shifts().stream().mapToLong(AbsorbedShift::dimensions).sum();
         return new MetricOutcome.Measured(new Symmetries(
                 inventory.parameters(),
                 inventory.scales(),
@@ -98,13 +101,14 @@ final class SymmetriesMetric implements Metric {
                 logOrder,
                 logOrder / Math.log(10),
                 signs,
-                inventory.scales() + linear + attention,
+                inventory.scales() + linear + attention + shifts,
                 inventory.streams().stream()
-                        .mapToLong(stream -> stream.scales() + stream.shifts())
+                        .mapToLong(stream -> stream.scales() + stream.shifts() + stream.rotations())
                         .sum(),
                 permutations,
                 inventory.attentions(),
                 inventory.gates(),
+                inventory.shifts(),
                 inventory.streams(),
                 broken,
                 subject.fixed()

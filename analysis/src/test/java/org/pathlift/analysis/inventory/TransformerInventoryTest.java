@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pathlift.analysis.inventory.TransformerBlock.Form;
 import org.pathlift.analysis.rescaling.AttentionEnergy;
@@ -46,7 +47,22 @@ class TransformerInventoryTest {
                 .isEqualTo(dims.path("swiglu").asInt());
         assertThat(inventory.classes().logOrder())
                 .isCloseTo(dims.path("log_perm").path("ffn").asDouble(), within(1e-11));
+        // The gain of the layer normalization is among the scales, its shift among the shifts.
+        assertThat(inventory.shifts()).extracting(AbsorbedShift::shift).containsExactly("be1");
+        long affine = free(symmetry().field("n")) + inventory.shifts().get(0).dimensions();
+        assertThat(affine).isEqualTo(dims.path("ln_affine_vs_next").asLong());
+        assertThat(free(symmetry().field("m")))
+                .isEqualTo(dims.path("rms_gain_vs_next").asLong());
         assertThat(inventory.streams()).extracting(NormalizedStream::kind).containsOnly("layer");
+    }
+
+    /** How many units a value carries. */
+    private static long free(IndexField field) {
+        return IntStream.range(0, field.size())
+                .map(field::get)
+                .filter(unit -> unit != 0)
+                .distinct()
+                .count();
     }
 
     @Test
