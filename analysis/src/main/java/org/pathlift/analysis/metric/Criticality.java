@@ -29,6 +29,8 @@ public record Criticality(int inputs, List<Layer> layers, Compared meanChi, List
      * @param q the second moment of what the layer makes
      * @param correlation the uncentred cosine between two inputs there; measured from two inputs on
      * @param chi the factor of squared gradients through this layer and the activation before it
+     * @param chiNormalized the factor in training mode, E φ'² / Var φ on N(0, 1), of a layer between two batch normalizations with
+     *     gain 1 and shift 0, whatever its weights; null elsewhere
      * @param phase of an endless network of such layers: ordered, critical, chaotic, or diverging, where q does; null where
      *     no activation stands before the layer, or it reads 0
      * @param depthScale ξc of such a network, in layers; null where correlations do not settle exponentially
@@ -43,6 +45,7 @@ public record Criticality(int inputs, List<Layer> layers, Compared meanChi, List
             Compared q,
             Compared correlation,
             Compared chi,
+            @Nullable Double chiNormalized,
             @Nullable String phase,
             @Nullable Double depthScale,
             @Nullable Double orderParameter,
@@ -79,6 +82,23 @@ public record Criticality(int inputs, List<Layer> layers, Compared meanChi, List
                 .append(phase));
         if (!phases.isEmpty()) {
             findings.add("layers behind activations, each as an endless network of its kind: " + counted);
+        }
+        double normalized = 1;
+        int count = 0;
+        for (Layer layer : layers) {
+            if (layer.chiNormalized() != null) {
+                normalized *= layer.chiNormalized();
+                count++;
+            }
+        }
+        if (count > 0) {
+            findings.add(String.format(
+                    Locale.ROOT,
+                    "%d layers stand between batch normalizations: in training mode they multiply squared gradients by %.4g each,"
+                            + " %.3g together, whatever their weights",
+                    count,
+                    Math.pow(normalized, 1.0 / count),
+                    normalized));
         }
         Layer first = layers.get(0);
         Layer last = layers.get(layers.size() - 1);

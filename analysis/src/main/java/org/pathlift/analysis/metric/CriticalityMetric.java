@@ -30,14 +30,17 @@ final class CriticalityMetric implements Metric {
                         + " layer's variances of weights and biases, and measured in ONNX Runtime; and what an endless"
                         + " network of such layers would do: its phase, its depth scale xi_c and its order parameter"
                         + " M = 1 - c*.",
-                "chi near 1 keeps gradients, below 1 they vanish with depth, above 1 they explode. A correlation that goes to"
+                "chi near 1 keeps gradients, below 1 they vanish with depth, above 1 they explode. It is that of evaluation;"
+                        + " between batch normalizations training has a factor of its own, pi/(pi - 1) for ReLU, which no"
+                        + " weights cure. A correlation that goes to"
                         + " 1 makes all inputs alike; a network much deeper than xi_c does that. M is 0 in the ordered phase"
                         + " and positive in the chaotic one. Called critical is |chi_1 - 1| up to 0.05, or up to 1 /"
                         + " (number of layers) in networks of more than 20: they are then too shallow to tell. Trained weights are not random: for them predictions"
                         + " describe, and are no law.",
                 "Layers with constant weights; two inputs for correlations.",
                 "One run of the model for each input.",
-                "Poole et al. 2016 (arXiv 1606.05340), Schoenholz et al. 2017 (arXiv 1611.01232); M and the tolerance of the"
+                "Poole et al. 2016 (arXiv 1606.05340), Schoenholz et al. 2017 (arXiv 1611.01232), batch normalization: Yang et"
+                        + " al. 2019 (arXiv 1902.08129); M and the tolerance of the"
                         + " phase are pathlift's own.");
     }
 
@@ -105,6 +108,7 @@ final class CriticalityMetric implements Metric {
                         layer.predicted().correlation(),
                         correlated ? layer.measured().map(Signal::correlation).orElse(null) : null),
                 new Compared(layer.chiPredicted(), Compared.orNull(layer.chiMeasured())),
+                Compared.orNull(layer.chiNormalized()),
                 limit.map(CriticalityMetric::phase).orElse(null),
                 limit.map(found -> Compared.orNull(found.depthOfCorrelation())).orElse(null),
                 limit.map(found -> Compared.orNull(found.oneMinusCorrelation())).orElse(null),

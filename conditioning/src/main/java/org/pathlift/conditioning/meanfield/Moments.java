@@ -63,6 +63,16 @@ public record Moments(
         return moments;
     }
 
+    /**
+     * E φ'(x)² / Var φ(x), for x ~ N(0, 1) what a layer between two batch normalizations multiplies squared gradients by in
+     * training mode, for large widths and batches: the next normalization divides by the deviation of what the layer makes,
+     * whatever its weights. π/(π − 1) for ReLU, where no scale makes it 1 (Yang et al. 2019, arXiv 1902.08129). Infinite where
+     * φ is constant.
+     */
+    public double normalizedChi() {
+        return meanSquaredSlope / (meanSquare - mean * mean);
+    }
+
     /** E φ(x)² alone, at q ≥ 0; infinite where it overflows. */
     static double meanSquare(Activation activation, double q) {
         if (q == 0) {

@@ -18,6 +18,8 @@ import org.pathlift.conditioning.meanfield.Variances;
  * @param chiPredicted χ = σw² E φ'², φ the feeding activation on Gaussian numbers: what the layer and the activation before
  *     it multiply squared gradients by, in the mean and for equal widths
  * @param chiMeasured σw² times the mean of φ'² over the values that the model has there
+ * @param chiNormalized the factor in training mode of a layer that stands between two batch normalizations with gain 1 and
+ *     shift 0, see {@link org.pathlift.conditioning.meanfield.Moments#normalizedChi}; χ above is that of evaluation
  * @param gradientPredicted E g² of the loss Σ r·y with regard to the pre-activation, relative to that of the last layer; r
  *     independent with variance 1
  * @param gradientMeasured the same by the trainable block's backward pass
@@ -31,6 +33,7 @@ public record LayerSignal(
         Optional<Signal> measured,
         double chiPredicted,
         OptionalDouble chiMeasured,
+        OptionalDouble chiNormalized,
         OptionalDouble gradientPredicted,
         OptionalDouble gradientMeasured,
         Optional<String> note) {}

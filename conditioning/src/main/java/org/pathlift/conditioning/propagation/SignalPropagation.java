@@ -14,11 +14,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.meanfield.Activation;
 import org.pathlift.conditioning.meanfield.Activations;
+import org.pathlift.conditioning.meanfield.Moments;
 import org.pathlift.conditioning.meanfield.Variances;
 import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.djl.ActivationGradients;
+import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
+import org.pathlift.onnx.graph.Use;
 import org.pathlift.onnx.runtime.ShapeTable;
 
 /**
@@ -178,9 +182,30 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                     Optional.ofNullable(signals.get(layer.output())),
                     has.weight() * ActivationMap.slopeSquare(feeding, root),
                     slope == null ? OptionalDouble.empty() : OptionalDouble.of(has.weight() * slope),
+                    betweenNormalizations(layer)
+                            ? OptionalDouble.of(Moments.of(feeding, 1).normalizedChi())
+                            : OptionalDouble.empty(),
                     known(backward, layer.output()),
                     known(gradients, layer.output()),
                     note(layer.input(), forward.restarts(), new HashSet<>()));
+        }
+
+        /** Whether a fresh batch normalization stands before the layer's activation, and another one reads the layer alone. */
+        private boolean betweenNormalizations(WeightLayer layer) {
+            Graph graph = symmetry.facts().model().graph();
+            @Nullable Node before = graph.producer(activations.root(layer.input()));
+            List<Use> readers = graph.uses(layer.output());
+            return before != null
+                    && before.is("BatchNormalization")
+                    && isEverywhere(1, before.input(1))
+                    && isEverywhere(0, before.input(2))
+                    && readers.size() == 1
+                    && readers.get(0).node().is("BatchNormalization");
+        }
+
+        private boolean isEverywhere(double number, String value) {
+            @Nullable WeightView view = symmetry.views().get(value);
+            return view != null && Elements.common(view.tensor()).equals(OptionalDouble.of(number));
         }
 
         /** Returns why theory does not apply somewhere between a value and the layers before it. */

@@ -72,6 +72,14 @@ class CriticalLineTest {
             CriticalPoint point = line(row.text("activation")).halfStable().orElseThrow();
             check(row, point);
             row.check("sigma_b2", point.variances().bias(), 1e-9, 0);
+            MeanField layer = new MeanField(row.activation(), point.variances());
+            double step = 1e-4 * point.q();
+            // Central differences of V': their error is of order step², some 1e-6 of the size.
+            row.check(
+                    "secondDerivativeV",
+                    (layer.varianceSlope(point.q() + step) - layer.varianceSlope(point.q() - step)) / (2 * step),
+                    1e-4,
+                    0);
             String attracts = row.outputs().path("note").asText();
             assertThat(point.stability())
                     .isEqualTo(

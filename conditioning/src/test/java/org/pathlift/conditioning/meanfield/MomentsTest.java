@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.assertj.core.data.Offset;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.testdata.TestData;
 
 /** One-dimensional expectations against oracles 01 and 19, and closed forms against quadrature. */
 class MomentsTest {
@@ -50,6 +52,21 @@ class MomentsTest {
             row.check("chi1AtForward", layer.chi1(1), 1e-11, 0);
             row.check("slopeQAtForward", layer.varianceSlope(1), 1e-11, 0);
         }
+    }
+
+    /** The factor between batch normalizations, and the means of simulated networks of finite batches. */
+    @Test
+    void normalizedChi_relu_isTheOracles() {
+        JsonNode oracle = TestData.criticality("20-init-checks").path("batchNormGradientFactor");
+        double factor = Moments.of(Activations.relu(), 1).normalizedChi();
+
+        assertThat(factor).isCloseTo(oracle.path("theory").doubleValue(), within(1e-13));
+        assertThat(factor).isCloseTo(Math.PI / (Math.PI - 1), within(1e-15));
+        oracle.path("monteCarlo")
+                .forEach(simulated -> assertThat(factor)
+                        .as("batches of %s", simulated.path("B"))
+                        .isCloseTo(simulated.path("factor").doubleValue(), within(2e-3)));
+        assertThat(Moments.of(Activations.identity(), 1).normalizedChi()).isEqualTo(1);
     }
 
     @Test

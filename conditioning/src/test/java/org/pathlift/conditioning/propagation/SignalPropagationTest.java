@@ -192,4 +192,41 @@ class SignalPropagationTest {
     private static List<Map<String, Sample>> inputs(Symmetry symmetry, int count) {
         return FunctionProof.draw(symmetry.facts().model(), symmetry.facts().shapes(), count, 5);
     }
+
+    /** Only a layer that reads an activation of one fresh normalization and is read by another has the factor of training. */
+    @Test
+    void measure_batchNormalizations_giveTheFactorOfTraining() {
+        Sketch sketch = new Sketch(15).input("x", -1, 20);
+        for (String part : List.of("a", "b", "c", "d")) {
+            sketch.values(part + ".gain", new long[] {20}, filled(part.equals("c") ? 1.5f : 1));
+            sketch.values(part + ".zero", new long[] {20}, filled(0)).values(part + ".one", new long[] {20}, filled(1));
+        }
+        String last = "x";
+        for (String part : List.of("a", "b", "c", "d")) {
+            sketch.dense(part, last, 20, 20)
+                    .node(
+                            "BatchNormalization",
+                            "%1$s %1$s.gain %1$s.zero %1$s.zero %1$s.one".formatted(part),
+                            part + ".n")
+                    .relu(part + ".n", part + ".r");
+            last = part + ".r";
+        }
+        Symmetry symmetry = sketch.dense("y", last, 20, 3).output("y").symmetry();
+
+        SignalPropagation signals = SignalPropagation.measure(symmetry, PropagationRuns.forward(inputs(symmetry, 2)));
+
+        // Behind c the gain is 1.5; the head is read by no normalization.
+        assertThat(signals.layers())
+                .extracting(layer ->
+                        layer.layer().output() + " " + layer.chiNormalized().isPresent())
+                .containsExactly("a false", "b true", "c true", "d false", "y false");
+        assertThat(signals.layers().get(1).chiNormalized().orElseThrow())
+                .isCloseTo(Math.PI / (Math.PI - 1), within(1e-14));
+    }
+
+    private static float[] filled(float value) {
+        float[] values = new float[20];
+        java.util.Arrays.fill(values, value);
+        return values;
+    }
 }
