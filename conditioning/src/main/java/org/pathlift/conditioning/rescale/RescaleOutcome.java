@@ -18,6 +18,7 @@ import org.pathlift.onnx.runtime.Proof;
 public record RescaleOutcome(
         RescalePlan plan, Proof proof, Optional<Path> written, String sha256, Map<String, Double> seconds) {
 
+    /** Keeps an unmodifiable copy of {@code seconds}, in the order given. */
     public RescaleOutcome {
         seconds = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
     }
