@@ -20,6 +20,7 @@ import org.pathlift.analysis.phase.Estimate;
  */
 public record WidthConvergence(List<WidthPoint> points, Slope ntkSlope, Slope nngpSlope) {
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public WidthConvergence {
         points = List.copyOf(points);
     }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  */
 public record OperatorsReport(Map<String, Integer> before, Map<String, Integer> after) {
 
+    /** Keeps unmodifiable copies of {@code before} and {@code after}, sorted by key. */
     public OperatorsReport {
         before = Collections.unmodifiableMap(new TreeMap<>(before));
         after = Collections.unmodifiableMap(new TreeMap<>(after));

@@ -101,6 +101,7 @@ public record TrainReport(
             String ended,
             double seconds) {
 
+        /** Keeps unmodifiable copies of {@code epochs} and {@code rescalings}. */
         public Run {
             epochs = List.copyOf(epochs);
             rescalings = List.copyOf(rescalings);
@@ -123,6 +124,7 @@ public record TrainReport(
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code runs}. */
     public TrainReport {
         runs = List.copyOf(runs);
     }
