@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.testdata.TestData;
 
 /**
@@ -27,10 +28,17 @@ import org.pathlift.testdata.TestData;
  */
 class HtmlReportsTest {
 
-    /** Of every picture: how many shapes it has that are not its frame, and whether all of it lies within its place. */
+    /**
+     * Of every picture: how many shapes it has that are not its frame, whether all of it lies within its place, and where its
+     * caption leads.
+     */
     private static final String PICTURES = """
             [...document.querySelectorAll('.chart')].map(place => ({
               title: document.getElementById(place.id + '-title').textContent,
+              more: [...document.getElementById(place.id + '-reading').querySelectorAll('a')].map(link => ({
+                text: link.textContent,
+                leads: document.querySelector('details' + link.hash) ? link.hash : ''
+              })),
               reading: document.getElementById(place.id + '-reading').textContent,
               shapes: place.querySelectorAll('svg path, svg polygon, svg polyline, svg rect').length,
               texts: place.querySelectorAll('svg text').length,
@@ -97,6 +105,12 @@ class HtmlReportsTest {
                 assertThat(picture.path("texts").asInt()).as(which).isGreaterThan(1);
                 assertThat(picture.path("colours").asInt()).as(which).isGreaterThan(2);
                 assertThat(picture.path("reading").asText()).as(which).isNotBlank();
+                assertThat(picture.path("more")).as(which).hasSize(1);
+                String leads = picture.at("/more/0/leads").asText();
+                assertThat(leads).as(which).startsWith("#metric-");
+                assertThat(picture.at("/more/0/text").asText())
+                        .as(which)
+                        .isEqualTo("docs/metrics.md#" + leads.substring("#metric-".length()));
                 assertThat(picture.path("width").asDouble()).as(which).isPositive();
                 assertThat(picture.path("width").asDouble())
                         .as(which)
@@ -215,6 +229,26 @@ class HtmlReportsTest {
         browser.show(500, 900, "light");
         browser.evaluate("new Promise(done => setTimeout(done, 500))");
         assertThat(browser.evaluate(width).asDouble()).isLessThan(before).isLessThan(500);
+        assertThat(browser.told()).isEmpty();
+    }
+
+    @Test
+    void linkOfACaption_unfoldsWhatDocsSay() throws Exception {
+        Path page = page("explained", "rescale", TestData.fixture("mlp_relu"));
+        browser.show(1280, 900, "light");
+        browser.open(page);
+        String place =
+                "(() => { const part = document.querySelector('details#metric-objective'); return { open: part.open,"
+                        + " text: part.textContent, top: part.getBoundingClientRect().top }; })()";
+        JsonNode before = browser.evaluate(place);
+        assertThat(before.path("open").asBoolean()).isFalse();
+        assertThat(before.path("text").asText()).contains(Explanations.OBJECTIVE.measures());
+
+        browser.evaluate("document.querySelector('figcaption a[href=\"#metric-objective\"]').click()");
+        browser.evaluate("new Promise(done => setTimeout(done, 200))");
+        JsonNode after = browser.evaluate(place);
+        assertThat(after.path("open").asBoolean()).isTrue();
+        assertThat(after.path("top").asDouble()).isBetween(0.0, 900.0);
         assertThat(browser.told()).isEmpty();
     }
 

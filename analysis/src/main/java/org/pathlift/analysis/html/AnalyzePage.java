@@ -3,6 +3,7 @@ package org.pathlift.analysis.html;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanation;
 import org.pathlift.analysis.html.page.Page;
 import org.pathlift.analysis.html.page.Section;
 import org.pathlift.analysis.html.page.Table;
@@ -32,8 +33,7 @@ final class AnalyzePage {
             @Nullable MetricValue value = metric.getValue().value();
             if (value != null) {
                 page.heading(metric.getKey());
-                Metrics.named(metric.getKey())
-                        .ifPresent(known -> page.text(known.description().measures()));
+                Metrics.named(metric.getKey()).map(Explanation::of).ifPresent(page::meaning);
                 page.sentences(value.findings());
                 page.charts(MetricCharts.of(metric.getKey(), value));
                 int number = 1;

@@ -2,6 +2,7 @@ package org.pathlift.analysis.html;
 
 import java.util.List;
 import java.util.TreeSet;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
@@ -75,10 +76,11 @@ final class OtherPages {
                         report.remaining().log(),
                         "of " + Text.number(report.remaining().allLog()))
                 .charts(new BarChart(
-                        About.of(
+                        new About(
                                 "Fixed entries by layer",
                                 "The share of a tensor's entries that training must not change: they make units"
-                                        + " different from each other."),
+                                        + " different from each other.",
+                                Explanations.FIXED_ENTRIES),
                         "tensor",
                         report.layers().stream()
                                 .map(AsymmetricReport.Layer::tensor)
@@ -113,9 +115,10 @@ final class OtherPages {
                         report.initialization().scheme(),
                         report.initialization().distribution())
                 .charts(new BarChart(
-                        About.of(
+                        new About(
                                 "Parameters by layer",
-                                "Where the numbers are that training changes, from the input, above, to the output."),
+                                "Where the numbers are that training changes, from the input, above, to the output.",
+                                Explanations.PARAMETERS),
                         "layer",
                         report.layers().stream().map(NewReport.Layer::name).toList(),
                         Axis.linear("parameters", "count"),

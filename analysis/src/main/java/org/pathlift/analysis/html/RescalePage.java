@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BoxChart;
@@ -95,12 +96,13 @@ final class RescalePage {
 
     private static BoxChart scales(List<Group> groups) {
         return new BoxChart(
-                About.of(
+                new About(
                         "Scales by layer",
                         "A row for the units that one tensor made. The weights that make a unit are multiplied by its"
                                 + " scale, those that read it divided; before, all scales were 1. A box holds the middle"
                                 + " half of the units, the thick line is the median, the thin one reaches from the"
-                                + " smallest to the largest."),
+                                + " smallest to the largest.",
+                        Explanations.SCALES),
                 "tensor",
                 Axis.log("scale λ", Axis.PURE),
                 groups.stream()
@@ -122,11 +124,12 @@ final class RescalePage {
         boolean nats =
                 report.regions().stream().allMatch(region -> region.criterion().equals("pathcond"));
         return new LineChart(
-                About.of(
+                new About(
                         "The objective by sweep",
                         "How far the criterion's objective F is above the lowest value that was reached. Each sweep"
                                 + " sets every unit's scale to the best one, the others as they are; a straight fall is"
-                                + " linear convergence. The lowest point itself has no place on a logarithmic axis."),
+                                + " linear convergence. The lowest point itself has no place on a logarithmic axis.",
+                        Explanations.OBJECTIVE),
                 Axis.linear("sweep", "count"),
                 Axis.log("F − lowest F", nats ? "nats" : "of the criterion"),
                 lines);
@@ -152,10 +155,11 @@ final class RescalePage {
         groups.forEach(group ->
                 medians.put(group.tensor(), BoxChart.Box.of("", lambdas(group)).median()));
         return Graphs.of(
-                About.of(
+                new About(
                         "Where scales moved",
                         "From the inputs, above, to the outputs. Colour is the median scale of the units that a node's"
-                                + " output carries: blue became smaller, red larger."),
+                                + " output carries: blue became smaller, red larger.",
+                        Explanations.SCALES),
                 report.graph(),
                 KINDS,
                 place -> kind(place, medians));

@@ -2,6 +2,7 @@ package org.pathlift.analysis.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.Line;
@@ -67,12 +68,12 @@ final class ResizingPage {
             }
         }
         return new LineChart(
-                About.of(
+                new About(
                         "What resizing leaves, by layer",
                         "The mean over pairs of images of |ln ε − ln ε of the images themselves|, ε = 1 − c. At the"
                                 + " critical point it falls with depth, as scale invariance has it; beside it, it stays."
                                 + " Dashed: infinite width; bands: standard errors.",
-                        "resizing"),
+                        Explanations.ofMetric("resizing")),
                 Axis.linear("layer", "number"),
                 Axis.log("deviation", "nats"),
                 lines);

@@ -197,6 +197,20 @@
       [...part.querySelectorAll('tr')].map(row => [...row.cells].map(cellText).join('\t')).join('\n') + '\n'));
   });
 
+  // A link to what is folded unfolds it; paper cannot be unfolded.
+  const unfold = hash => {
+    const part = hash && document.getElementById(hash.slice(1));
+    if (part instanceof HTMLDetailsElement) part.open = true;
+  };
+  document.querySelectorAll('a.more').forEach(link => link.addEventListener('click', () => unfold(link.hash)));
+  unfold(location.hash);
+  let folded = [];
+  window.addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('.meaning:not([open])')];
+    folded.forEach(part => { part.open = true; });
+  });
+  window.addEventListener('afterprint', () => folded.forEach(part => { part.open = false; }));
+
   const report = () => document.getElementById('report').textContent;
   document.getElementById('copy-report').addEventListener('click', event => copy(event.target, report()));
   document.getElementById('save-report').addEventListener('click', event => {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.GraphChart.Edge;
 import org.pathlift.analysis.html.chart.GraphChart.Kind;
 import org.pathlift.analysis.html.chart.GraphChart.Node;
@@ -14,7 +15,7 @@ import org.pathlift.analysis.html.chart.GraphChart.Tone;
 
 class ChartJsonTest {
 
-    private static final About ABOUT = About.of("title", "How it is read.");
+    private static final About ABOUT = new About("title", "How it is read.", Explanations.SCALES);
     private static final Axis LAYER = Axis.linear("layer", "number");
 
     private static LineChart chart(Axis y, Point... points) {
@@ -23,8 +24,10 @@ class ChartJsonTest {
 
     @Test
     void chart_withoutTitleReadingOrAxisName_isRefused() {
-        assertThatThrownBy(() -> About.of(" ", "read")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> About.of("title", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new About(" ", "read", Explanations.SCALES))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new About("title", "", Explanations.SCALES))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Axis.linear("", "m")).isInstanceOf(IllegalArgumentException.class);
     }
 
