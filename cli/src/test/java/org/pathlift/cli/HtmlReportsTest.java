@@ -132,7 +132,7 @@ class HtmlReportsTest {
     @ValueSource(strings = {"resnet_bn", "attention_swiglu", "mobile_relu_bn", "densenet_bn"})
     void inspectAndRescale(String fixture) throws Exception {
         look(page("inspect-" + fixture, "inspect", TestData.fixture(fixture)), 1);
-        look(page("rescale-" + fixture, "rescale", TestData.fixture(fixture)), 3);
+        look(page("rescale-" + fixture, "rescale", TestData.fixture(fixture)), 4);
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
+import org.pathlift.analysis.html.chart.BarChart;
 import org.pathlift.analysis.html.chart.BoxChart;
 import org.pathlift.analysis.html.chart.GraphChart;
 import org.pathlift.analysis.html.chart.GraphChart.Kind;
@@ -23,6 +24,7 @@ import org.pathlift.analysis.report.GraphReport.Place;
 import org.pathlift.analysis.report.RescaleReport;
 import org.pathlift.analysis.report.SolvedRegion;
 import org.pathlift.analysis.report.SolvedRegion.Group;
+import org.pathlift.analysis.report.WeightSizeReport;
 
 /** The page of {@code rescale}. */
 final class RescalePage {
@@ -71,7 +73,7 @@ final class RescalePage {
         }
         Parts.proofFigure(page, report.proof());
         if (!groups.isEmpty()) {
-            page.charts(scales(groups), sweeps(report), graph(report, groups));
+            page.charts(scales(groups), sizes(report), sweeps(report), graph(report, groups));
         }
         return page.heading("Numbers")
                 .text("Lifting: "
@@ -82,6 +84,7 @@ final class RescalePage {
                 .sentences(Parts.assumed(report.lifting().assumptions()))
                 .table(regions(report))
                 .table(table(groups))
+                .table(sizesTable(report))
                 .table(Parts.proof(report.proof()))
                 .table(Parts.pins(report.pinned()))
                 .table(Parts.weights(report.weights()))
@@ -108,6 +111,30 @@ final class RescalePage {
                 groups.stream()
                         .map(group -> BoxChart.Box.of(group.tensor(), lambdas(group)))
                         .toList());
+    }
+
+    private static BarChart sizes(RescaleReport report) {
+        return new BarChart(
+                new About(
+                        "Weights before and after",
+                        "A row for each weight on which a unit acts, in the order in which the graph reads them: the root"
+                                + " mean square of its elements in the file that was read, and in the rescaled one. The"
+                                + " function is the same; what an optimizer, weight decay or a quantizer sees is not.",
+                        Explanations.SCALES),
+                "weight",
+                report.sizes().stream().map(WeightSizeReport::tensor).toList(),
+                Axis.log("root mean square", Axis.PURE),
+                List.of(
+                        new BarChart.Bars(
+                                "before",
+                                report.sizes().stream()
+                                        .map(WeightSizeReport::rmsBefore)
+                                        .toList()),
+                        new BarChart.Bars(
+                                "after",
+                                report.sizes().stream()
+                                        .map(WeightSizeReport::rmsAfter)
+                                        .toList())));
     }
 
     private static LineChart sweeps(RescaleReport report) {
@@ -197,6 +224,20 @@ final class RescalePage {
                     region.objective().sweeps(),
                     region.note());
         }
+        return table.build();
+    }
+
+    private static Section.Rows sizesTable(RescaleReport report) {
+        Table.Builder table = Table.of(
+                "Weights before and after",
+                "tensor",
+                "root mean square before",
+                "after",
+                "largest magnitude before",
+                "after");
+        report.sizes()
+                .forEach(size -> table.row(
+                        size.tensor(), size.rmsBefore(), size.rmsAfter(), size.largestBefore(), size.largestAfter()));
         return table.build();
     }
 

@@ -100,6 +100,7 @@ class ReportJsonTest {
                 report.dead(),
                 report.weights(),
                 report.coverage(),
+                report.sizes(),
                 report.graph(),
                 null,
                 report.proof(),
