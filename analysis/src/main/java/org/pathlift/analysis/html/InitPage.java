@@ -78,6 +78,7 @@ final class InitPage {
                 .table(notes(report))
                 .table(restarts(report))
                 .table(others(report))
+                .table(Parts.operators(report.operators()))
                 .table(Parts.seconds(report.seconds()))
                 .table(Parts.model("The file", report.model()))
                 .build();

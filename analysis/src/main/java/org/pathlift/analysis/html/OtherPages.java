@@ -1,13 +1,11 @@
 package org.pathlift.analysis.html;
 
 import java.util.List;
-import java.util.TreeSet;
 import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
 import org.pathlift.analysis.html.page.Page;
-import org.pathlift.analysis.html.page.Section;
 import org.pathlift.analysis.html.page.Table;
 import org.pathlift.analysis.html.page.Text;
 import org.pathlift.analysis.report.AsymmetricReport;
@@ -15,7 +13,6 @@ import org.pathlift.analysis.report.DoctorReport;
 import org.pathlift.analysis.report.ErrorReport;
 import org.pathlift.analysis.report.ExpandReport;
 import org.pathlift.analysis.report.NewReport;
-import org.pathlift.analysis.report.OperatorsReport;
 
 /** Pages of reports with little to draw. */
 final class OtherPages {
@@ -45,7 +42,7 @@ final class OtherPages {
         page.heading("Numbers")
                 .sentences(Parts.assumed(report.assumptions()))
                 .table(changes.build())
-                .table(operators(report.operators()));
+                .table(Parts.operators(report.operators()));
         if (report.proof() != null) {
             page.table(Parts.proof(report.proof()));
         }
@@ -93,7 +90,7 @@ final class OtherPages {
                                         .toList()))))
                 .heading("Numbers")
                 .table(layers.build())
-                .table(operators(report.operators()))
+                .table(Parts.operators(report.operators()))
                 .text("The fixed entries are listed in " + report.masks() + ".")
                 .table(Parts.options(report.options()))
                 .table(Parts.seconds(report.seconds()))
@@ -132,17 +129,6 @@ final class OtherPages {
                 .table(Parts.options(report.settings()))
                 .table(Parts.model("The file", report.model()))
                 .build();
-    }
-
-    private static Section.Rows operators(OperatorsReport operators) {
-        Table.Builder table = Table.of("Operators", "operator", "before", "after");
-        TreeSet<String> names = new TreeSet<>(operators.before().keySet());
-        names.addAll(operators.after().keySet());
-        names.forEach(name -> table.row(
-                name,
-                operators.before().getOrDefault(name, 0),
-                operators.after().getOrDefault(name, 0)));
-        return table.build();
     }
 
     static Page doctor(DoctorReport report) {

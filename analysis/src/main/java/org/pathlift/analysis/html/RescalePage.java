@@ -86,6 +86,7 @@ final class RescalePage {
                 .table(table(groups))
                 .table(sizesTable(report))
                 .table(Parts.proof(report.proof()))
+                .table(Parts.operators(report.operators()))
                 .table(Parts.pins(report.pinned()))
                 .table(Parts.weights(report.weights()))
                 .table(Parts.seconds(report.seconds()))

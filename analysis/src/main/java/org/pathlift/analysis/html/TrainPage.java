@@ -52,7 +52,8 @@ final class TrainPage {
         if (report.proof() != null) {
             page.table(Parts.proof(report.proof()));
         }
-        return page.text("Options: " + report.options())
+        return page.table(Parts.operators(report.operators()))
+                .text("Options: " + report.options())
                 .table(Parts.model("The file", report.model()))
                 .build();
     }

@@ -29,6 +29,7 @@ import org.pathlift.onnx.error.Words;
  * @param weights every weight tensor
  * @param coverage how many of them are rescaled
  * @param sizes how large the weights on which a unit acts were and are, in the order in which the graph reads them
+ * @param operators what nodes there are, before and after, as the file was written
  * @param graph its nodes and what they read, with the scale units that they carry
  * @param scale the factors λ of all units; null where there is no unit
  * @param proof how far the outputs moved
@@ -49,6 +50,7 @@ public record RescaleReport(
         List<WeightReport> weights,
         Coverage coverage,
         List<WeightSizeReport> sizes,
+        OperatorsReport operators,
         GraphReport graph,
         @Nullable ScaleRange scale,
         ProofReport proof,
@@ -100,6 +102,7 @@ public record RescaleReport(
                 weights,
                 Coverage.of(weights),
                 outcome.sizes().stream().map(WeightSizeReport::of).toList(),
+                OperatorsReport.of(outcome.structure()),
                 GraphReport.of(symmetry),
                 ScaleRange.of(plan.scales()),
                 ProofReport.of(outcome.proof()),

@@ -101,6 +101,7 @@ class ReportJsonTest {
                 report.weights(),
                 report.coverage(),
                 report.sizes(),
+                report.operators(),
                 report.graph(),
                 null,
                 report.proof(),

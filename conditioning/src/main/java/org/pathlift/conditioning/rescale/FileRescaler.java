@@ -75,7 +75,8 @@ public final class FileRescaler {
         try (StagedModel staged = stages.time("write", () -> ModelWriter.stage(changed, output, write))) {
             Proof proved = stages.time("proof", () -> prove(input, staged.path(), plan));
             proved.orThrow();
-            StructureChange structure = stages.time("compare", () -> structure(plan, staged));
+            StructureChange structure = stages.time(
+                    "compare", () -> staged.changeFrom(plan.symmetry().facts().model()));
             List<WeightSize> sizes = stages.time("compare", () -> WeightSize.of(plan.symmetry(), changed));
             if (told.isPresent()) {
                 stages.time("commit", () -> {
@@ -110,12 +111,6 @@ public final class FileRescaler {
         Symmetry symmetry =
                 stages.time("symmetry", () -> SymmetryFinder.find(new Facts(model, shapes), options.nodes()));
         return stages.time("solve", () -> Rescaler.plan(symmetry, options));
-    }
-
-    private static StructureChange structure(RescalePlan plan, StagedModel staged) {
-        return StructureChange.of(
-                plan.symmetry().facts().model().graph(),
-                ModelReader.read(staged.path()).graph());
     }
 
     private Model changed(RescalePlan plan, String sha256) {

@@ -12,7 +12,8 @@ class StructureChangeTest {
     private static final Tensor WEIGHT = Tensor.ofFloats("w", Shape.of(2), 1, 2);
     private static final Tensor OTHER = Tensor.ofFloats("w", Shape.of(2), 3, 4);
 
-    private static Node node(int index, String operator, String input, String output, Map<String, Attribute> attributes) {
+    private static Node node(
+            int index, String operator, String input, String output, Map<String, Attribute> attributes) {
         return new Node(index, "", operator, "", List.of(input), List.of(output), attributes);
     }
 
@@ -39,7 +40,8 @@ class StructureChangeTest {
         Graph before = graph(node(0, "Relu", "x", "a", Map.of()), node(1, "Elu", "a", "b", Map.of()));
         Graph wired = graph(node(0, "Relu", "x", "a", Map.of()), node(1, "Elu", "x", "b", Map.of()));
         Graph set = graph(
-                node(0, "Relu", "x", "a", Map.of()), node(1, "Elu", "a", "b", Map.of("alpha", new Attribute.OfFloat(2))));
+                node(0, "Relu", "x", "a", Map.of()),
+                node(1, "Elu", "a", "b", Map.of("alpha", new Attribute.OfFloat(2))));
 
         assertThat(change(before, wired).none()).isFalse();
         assertThat(change(before, set).none()).isFalse();
