@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.pathlift.testdata.TestData;
  * The pages of real runs in a real browser: nothing goes wrong in them, nothing is asked of the network, every picture is
  * drawn, and nothing is wider than the window. Skipped where no Chromium is installed.
  *
- * <p>With {@code -Dpathlift.screenshots=FOLDER} every page is also written there as PNG, as it looks on a desk and on a
+ * <p>With {@code -Dpathlift.screenshots=FOLDER} every page is also written there, and as PNG as it looks on a desk and on a
  * phone.
  */
 class HtmlReportsTest {
@@ -41,6 +42,7 @@ class HtmlReportsTest {
               })),
               reading: document.getElementById(place.id + '-reading').textContent,
               shapes: place.querySelectorAll('svg path, svg polygon, svg polyline, svg rect').length,
+              paged: [...place.querySelectorAll('svg text')].some(text => /^\\d+\\/\\d+$/.test(text.textContent)),
               texts: place.querySelectorAll('svg text').length,
               colours: new Set([...place.querySelectorAll('svg [fill], svg [stroke]')].flatMap(shape =>
                 [shape.getAttribute('fill'), shape.getAttribute('stroke')])).size,
@@ -111,6 +113,9 @@ class HtmlReportsTest {
                 assertThat(picture.at("/more/0/text").asText())
                         .as(which)
                         .isEqualTo("docs/metrics.md#" + leads.substring("#metric-".length()));
+                assertThat(picture.path("paged").asBoolean(true))
+                        .as("a legend that is cut " + which)
+                        .isFalse();
                 assertThat(picture.path("width").asDouble()).as(which).isPositive();
                 assertThat(picture.path("width").asDouble())
                         .as(which)
@@ -124,6 +129,7 @@ class HtmlReportsTest {
                 Path target = Files.createDirectories(Path.of(shots));
                 String name = page.getFileName().toString().replace(".html", "-" + width + ".png");
                 browser.screenshot(target.resolve(name));
+                Files.copy(page, target.resolve(page.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
@@ -249,6 +255,25 @@ class HtmlReportsTest {
         JsonNode after = browser.evaluate(place);
         assertThat(after.path("open").asBoolean()).isTrue();
         assertThat(after.path("top").asDouble()).isBetween(0.0, 900.0);
+        assertThat(browser.told()).isEmpty();
+    }
+
+    @Test
+    void paper_hasWhatIsFolded_andLowerPictures() throws Exception {
+        browser.show(1280, 900, "light");
+        browser.open(page("paper", "rescale", TestData.fixture("mlp_relu")));
+        String look = "(() => ({ folded: document.querySelectorAll('.meaning:not([open])').length, height:"
+                + " [...document.querySelectorAll('.chart')].reduce((sum, place) => sum + place.clientHeight, 0) }))()";
+        JsonNode screen = browser.evaluate(look);
+        browser.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+        JsonNode paper = browser.evaluate(look);
+        browser.evaluate("window.dispatchEvent(new Event('afterprint'))");
+
+        assertThat(screen.path("folded").asInt()).isEqualTo(2);
+        assertThat(paper.path("folded").asInt()).isZero();
+        assertThat(paper.path("height").asInt())
+                .isLessThan(screen.path("height").asInt());
+        assertThat(browser.evaluate(look)).isEqualTo(screen);
         assertThat(browser.told()).isEmpty();
     }
 

@@ -103,7 +103,7 @@ final class CommutativityPage {
                                 + (surface.reference() == null ? "" : " The dotted line is the limit."),
                         Explanations.COMMUTATIVITY),
                 WIDTH,
-                Axis.linear(surface.function(), Axis.PURE),
+                Axis.linear(surface.function(), surface.function().equals("ln-q") ? "nats" : Axis.PURE),
                 lines,
                 surface.reference() == null ? List.of() : List.of(new LineChart.Level("limit", surface.reference())));
     }

@@ -63,19 +63,23 @@ final class Parts {
         JsonNode fields = JSON.valueToTree(options);
         fields.properties().forEach(field -> {
             JsonNode value = field.getValue();
-            table.row(field.getKey(), value.isNull() ? null : value.isValueNode() ? value.asText() : plain(value));
+            String text = value.isValueNode() ? word(value) : plain(value);
+            table.row(field.getKey(), value.isNull() || text.isEmpty() ? null : text);
         });
         return table.build();
+    }
+
+    private static String word(JsonNode value) {
+        boolean manyDigits = value.isFloatingPointNumber() && value.asText().length() > 8;
+        return manyDigits ? Text.number(value.asDouble()) : value.asText();
     }
 
     private static String plain(JsonNode value) {
         List<String> parts = new ArrayList<>();
         if (value.isArray()) {
-            value.forEach(item -> parts.add(item.isValueNode() ? item.asText() : plain(item)));
+            value.forEach(item -> parts.add(item.isValueNode() ? word(item) : plain(item)));
         } else {
-            value.properties()
-                    .forEach(field ->
-                            parts.add(field.getKey() + " " + field.getValue().asText()));
+            value.properties().forEach(field -> parts.add(field.getKey() + " " + word(field.getValue())));
         }
         return String.join(", ", parts);
     }

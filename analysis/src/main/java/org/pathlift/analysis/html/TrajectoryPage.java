@@ -108,11 +108,11 @@ final class TrajectoryPage {
                                 + " sharpness: the largest eigenvalue of its Hessian.",
                         Explanations.TRAJECTORY),
                 CHECKPOINT,
-                Axis.log("value", "of each"),
+                Axis.log("value", Axis.PURE),
                 List.of(
-                        new Line("loss", losses, Line.Look.SOLID),
-                        new Line("gradient norm", gradients, Line.Look.SOLID),
-                        new Line("sharpness", sharpness, Line.Look.SOLID)));
+                        new Line("loss [mean over examples]", losses, Line.Look.SOLID),
+                        new Line("gradient norm [loss per weight]", gradients, Line.Look.SOLID),
+                        new Line("sharpness [loss per squared weight]", sharpness, Line.Look.SOLID)));
     }
 
     private static Section.Rows summary(TrajectoryView view) {

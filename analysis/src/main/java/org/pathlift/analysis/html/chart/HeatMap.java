@@ -110,6 +110,8 @@ public record HeatMap(About about, Side x, Side y, List<Cell> cells, Colours col
 
     @Override
     public int height() {
-        return 400;
+        return y instanceof Names rows && !square()
+                ? Math.min(400, 130 + 40 * rows.names().size())
+                : 400;
     }
 }

@@ -111,13 +111,14 @@ public final class PageWriter {
     private void chart(Chart chart) {
         About about = chart.about();
         String id = "chart-" + charts.size();
-        markup.open("figure").element("h3", about.title(), "id", id + "-title");
+        boolean square = chart instanceof HeatMap map && map.square();
+        markup.open("figure", "class", square ? "half" : "whole").element("h3", about.title(), "id", id + "-title");
         markup.open("div", "class", "scroll")
                 .element(
                         "div",
                         "",
                         "class",
-                        chart instanceof HeatMap map && map.square() ? "chart square" : "chart",
+                        square ? "chart square" : "chart",
                         "id",
                         id,
                         "data-option",
