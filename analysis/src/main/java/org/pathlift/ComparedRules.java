@@ -19,6 +19,12 @@ import org.pathlift.conditioning.training.run.Conditioning;
  */
 public record ComparedRules(List<String> rules, int seeds, OptionalDouble targetAccuracy) {
 
+    /**
+     * Checks every component; keeps an unmodifiable copy of {@code rules}.
+     *
+     * @throws IllegalArgumentException if there is no rule, {@code seeds} is below 1, or {@code targetAccuracy} is not in
+     *     (0, 1]
+     */
     public ComparedRules {
         rules = List.copyOf(rules);
         if (rules.isEmpty()) {

@@ -16,6 +16,12 @@ public record CommutativityOptions(GaussianFamily family, Grid grid, int samples
 
     private static final long MOST = 2_000_000;
 
+    /**
+     * Checks {@code samples} and {@code correlation}.
+     *
+     * @throws IllegalArgumentException if {@code samples} is below 2, there are too many networks in all, or
+     *     {@code correlation} is not between −1 and 1, with all reasons
+     */
     public CommutativityOptions {
         List<String> problems = new ArrayList<>();
         if (samples < 2) {

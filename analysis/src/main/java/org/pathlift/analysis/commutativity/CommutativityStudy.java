@@ -27,6 +27,7 @@ public record CommutativityStudy(Grid grid, double correlation, List<CellCount> 
     /** A deviation of ln q below this is none. */
     private static final double PINNED = 1e-3;
 
+    /** Keeps unmodifiable copies of {@code counts} and {@code surfaces}. */
     public CommutativityStudy {
         counts = List.copyOf(counts);
         surfaces = List.copyOf(surfaces);

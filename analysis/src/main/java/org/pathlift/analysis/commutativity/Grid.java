@@ -11,6 +11,12 @@ import java.util.List;
  */
 public record Grid(List<Integer> widths, List<Integer> depths) {
 
+    /**
+     * Sorts {@code widths} and {@code depths}, and checks them.
+     *
+     * @throws IllegalArgumentException if there are fewer than two of one, one stands twice, or one is below 1, with all
+     *     reasons
+     */
     public Grid {
         widths = widths.stream().sorted().toList();
         depths = depths.stream().sorted().toList();

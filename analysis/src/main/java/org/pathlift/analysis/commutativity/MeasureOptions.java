@@ -14,6 +14,11 @@ import org.pathlift.onnx.graph.Shape;
  * @param seed of the inputs and of resampling
  */
 public record MeasureOptions(double correlation, Optional<String> tensor, Map<String, Shape> inputShapes, long seed) {
+    /**
+     * Checks {@code correlation}; keeps an unmodifiable copy of {@code inputShapes}, sorted by key.
+     *
+     * @throws IllegalArgumentException if {@code correlation} is not between −1 and 1
+     */
     public MeasureOptions {
         inputShapes = java.util.Collections.unmodifiableMap(new TreeMap<>(inputShapes));
         if (!(correlation > -1 && correlation < 1)) {

@@ -20,6 +20,11 @@ import org.pathlift.conditioning.meanfield.Variances;
  */
 public record PlainNetworks(Activation activation, double weightVariance) implements GaussianFamily {
 
+    /**
+     * Checks {@code weightVariance}.
+     *
+     * @throws IllegalArgumentException if {@code weightVariance} is not finite and above 0
+     */
     public PlainNetworks {
         if (!(weightVariance > 0 && weightVariance < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("sigma_w^2 must be finite and above 0, found " + weightVariance);

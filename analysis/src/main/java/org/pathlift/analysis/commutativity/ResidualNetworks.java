@@ -21,6 +21,11 @@ public record ResidualNetworks(Activation activation, double alpha) implements G
     /** The exponent for which branches neither vanish nor explode. */
     public static final double CRITICAL_ALPHA = 0.5;
 
+    /**
+     * Checks {@code alpha}.
+     *
+     * @throws IllegalArgumentException if {@code alpha} is negative or not finite
+     */
     public ResidualNetworks {
         if (!(alpha >= 0 && alpha < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("alpha must be finite and at least 0, found " + alpha);

@@ -27,6 +27,7 @@ public record Surface(
         @Nullable FittedRates rates,
         Verdict verdict) {
 
+    /** Keeps an unmodifiable copy of {@code cells}. */
     public Surface {
         cells = List.copyOf(cells);
     }

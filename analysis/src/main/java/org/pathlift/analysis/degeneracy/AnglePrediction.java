@@ -34,6 +34,7 @@ public record AnglePrediction(
     /** How many standard deviations below the lowest mean the grid reaches. */
     private static final double REACH = 10;
 
+    /** Keeps unmodifiable copies of {@code widths} and {@code layers}. */
     public AnglePrediction {
         widths = List.copyOf(widths);
         layers = List.copyOf(layers);

@@ -16,6 +16,12 @@ import java.util.List;
 public record DegeneracyOptions(
         List<Integer> widths, double theta0, List<AngleLaw> laws, double collapse, int samples, long seed) {
 
+    /**
+     * Keeps an unmodifiable copy of {@code widths} and each law once, and checks every component.
+     *
+     * @throws IllegalArgumentException if there is no layer or one of fewer than 2 units, {@code theta0} is not in [0, π],
+     *     {@code collapse} is not in (0, π/2), there is no law, or {@code samples} is 1 or negative
+     */
     public DegeneracyOptions {
         widths = List.copyOf(widths);
         laws = laws.stream().distinct().toList();

@@ -19,6 +19,7 @@ public record DegeneracyStudy(
     /** Networks in one piece of work; sums of pieces are added in order. */
     private static final int PIECE = 32;
 
+    /** Keeps unmodifiable copies of {@code predictions} and {@code measured}. */
     public DegeneracyStudy {
         predictions = List.copyOf(predictions);
         measured = List.copyOf(measured);

@@ -23,6 +23,7 @@ public record EngineState(
         @Nullable Double seconds,
         @Nullable String failure) {
 
+    /** Keeps an unmodifiable copy of {@code devices}. */
     public EngineState {
         devices = List.copyOf(devices);
     }

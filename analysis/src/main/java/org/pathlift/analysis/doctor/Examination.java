@@ -25,6 +25,7 @@ public record Examination(
 
     private static final int MOST_GPUS = 64;
 
+    /** Keeps unmodifiable copies of {@code engines}, {@code gpus} and {@code folders}. */
     public Examination {
         engines = List.copyOf(engines);
         gpus = List.copyOf(gpus);

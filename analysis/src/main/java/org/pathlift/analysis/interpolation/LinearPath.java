@@ -58,6 +58,7 @@ public final class LinearPath {
      * @param points in order
      */
     public record Result(Measure measure, double barrier, List<Point> points) {
+        /** Keeps an unmodifiable copy of {@code points}. */
         public Result {
             points = List.copyOf(points);
         }

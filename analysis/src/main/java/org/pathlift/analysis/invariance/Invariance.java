@@ -31,6 +31,7 @@ import org.pathlift.onnx.graph.Model;
  */
 public record Invariance(int scaled, int moved, int flipped, List<NumberStanding> numbers) {
 
+    /** Keeps an unmodifiable copy of {@code numbers}. */
     public Invariance {
         numbers = List.copyOf(numbers);
     }

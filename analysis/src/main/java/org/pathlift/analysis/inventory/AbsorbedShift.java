@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record AbsorbedShift(String shift, int dimensions, List<String> readers) {
 
+    /** Keeps an unmodifiable copy of {@code readers}. */
     public AbsorbedShift {
         readers = List.copyOf(readers);
     }

@@ -20,6 +20,7 @@ public record ChannelClass(
         Optional<String> keepsSign,
         Optional<String> notMixed) {
 
+    /** Keeps unmodifiable copies of {@code tensors} and {@code channels}. */
     public ChannelClass {
         tensors = List.copyOf(tensors);
         channels = List.copyOf(channels);

@@ -20,6 +20,7 @@ import org.pathlift.conditioning.symmetry.IndexField;
  */
 public record ChannelClasses(List<ChannelClass> classes, List<WeightChannels> weights, Map<String, IndexField> fields) {
 
+    /** Keeps unmodifiable copies of {@code classes}, {@code weights} and {@code fields}. */
     public ChannelClasses {
         classes = List.copyOf(classes);
         weights = List.copyOf(weights);

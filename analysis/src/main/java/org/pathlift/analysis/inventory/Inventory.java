@@ -25,6 +25,7 @@ public record Inventory(
         List<AbsorbedShift> shifts,
         List<NormalizedStream> streams) {
 
+    /** Keeps unmodifiable copies of {@code attentions}, {@code gates}, {@code shifts} and {@code streams}. */
     public Inventory {
         attentions = List.copyOf(attentions);
         gates = List.copyOf(gates);

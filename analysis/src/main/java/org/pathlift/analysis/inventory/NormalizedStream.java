@@ -29,6 +29,7 @@ public record NormalizedStream(
         long signs,
         @Nullable String note) {
 
+    /** Keeps unmodifiable copies of {@code normalizations} and {@code writers}. */
     public NormalizedStream {
         normalizations = List.copyOf(normalizations);
         writers = List.copyOf(writers);

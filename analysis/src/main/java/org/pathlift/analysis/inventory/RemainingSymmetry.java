@@ -56,6 +56,7 @@ public record RemainingSymmetry(
      */
     public record LayerChannels(String tensor, int channels, int alike) {}
 
+    /** Keeps unmodifiable copies of {@code layersLeft} and {@code channelsLeft}. */
     public RemainingSymmetry {
         layersLeft = List.copyOf(layersLeft);
         channelsLeft = List.copyOf(channelsLeft);

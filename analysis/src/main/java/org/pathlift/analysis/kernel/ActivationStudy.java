@@ -41,6 +41,7 @@ public record ActivationStudy(
      */
     public record Pruned(double keep, WidthConvergence convergence) {}
 
+    /** Keeps unmodifiable copies of {@code depths} and {@code pruned}. */
     public ActivationStudy {
         depths = List.copyOf(depths);
         pruned = List.copyOf(pruned);

@@ -13,6 +13,11 @@ public sealed interface Connections {
      * @param scale s, the factor of every branch
      */
     record Residual(double scale) implements Connections {
+        /**
+         * Checks {@code scale}.
+         *
+         * @throws IllegalArgumentException if {@code scale} is not finite
+         */
         public Residual {
             if (!Double.isFinite(scale)) {
                 throw new IllegalArgumentException("a branch's factor must be finite, found " + scale);

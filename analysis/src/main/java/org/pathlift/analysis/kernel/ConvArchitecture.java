@@ -30,6 +30,11 @@ public record ConvArchitecture(
      * @param padding what lies beyond the border
      */
     public record Window(int height, int width, Padding padding) {
+        /**
+         * Checks that the window has a middle.
+         *
+         * @throws IllegalArgumentException if an extent is even or below 1
+         */
         public Window {
             if (height < 1 || width < 1 || height % 2 == 0 || width % 2 == 0) {
                 throw new IllegalArgumentException(
@@ -60,6 +65,11 @@ public record ConvArchitecture(
         POOL
     }
 
+    /**
+     * Checks {@code depth} and whether biases go with the parametrization.
+     *
+     * @throws IllegalArgumentException if {@code depth} is below 1, or σ_b² is above 0 without trained biases
+     */
     public ConvArchitecture {
         if (depth < 1) {
             throw new IllegalArgumentException("the depth must be at least 1, found " + depth);

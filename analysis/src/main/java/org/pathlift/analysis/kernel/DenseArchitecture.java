@@ -19,6 +19,11 @@ public record DenseArchitecture(
         Connections connections,
         Parametrization parametrization) {
 
+    /**
+     * Checks {@code depth} and whether biases go with the parametrization.
+     *
+     * @throws IllegalArgumentException if {@code depth} is negative, or σ_b² is above 0 without trained biases
+     */
     public DenseArchitecture {
         if (depth < 0) {
             throw new IllegalArgumentException("the depth must be at least 0, found " + depth);

@@ -11,6 +11,11 @@ package org.pathlift.analysis.kernel;
  */
 public record ImageInputs(int channels, int height, int width, KernelInputs rows) {
 
+    /**
+     * Checks the extents.
+     *
+     * @throws IllegalArgumentException if one of them is below 1, or a row does not have channels · height · width numbers
+     */
     public ImageInputs {
         if (channels < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException(

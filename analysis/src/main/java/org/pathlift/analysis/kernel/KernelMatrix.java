@@ -18,6 +18,10 @@ public final class KernelMatrix {
     /** The value at a row and a column. */
     @FunctionalInterface
     public interface Entry {
+        /**
+         * Returns an entry, both numbers counted from 0; {@link KernelMatrix#of} asks for {@code column} ≥ {@code row}
+         * only.
+         */
         double at(int row, int column);
     }
 

@@ -29,6 +29,7 @@ public record KernelStudy(KernelStudyOptions options, int learned, int heldOut, 
     /** Examples that are read where nothing is predicted. */
     private static final int FEW = 200;
 
+    /** Keeps an unmodifiable copy of {@code activations}. */
     public KernelStudy {
         activations = List.copyOf(activations);
     }

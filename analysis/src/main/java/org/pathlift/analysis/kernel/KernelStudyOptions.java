@@ -27,6 +27,7 @@ public record KernelStudyOptions(
 
     /** How hidden layers follow each other. */
     public enum Kind {
+        /** Layer after layer, without branches. */
         PLAIN,
         /** With branches of 1/√depth. */
         RESIDUAL
@@ -39,6 +40,11 @@ public record KernelStudyOptions(
      * @param depths how many times the activation is applied
      */
     public record Family(Kind kind, List<Integer> depths) {
+        /**
+         * Sorts {@code depths}, keeps each once, and checks them.
+         *
+         * @throws IllegalArgumentException if there is no depth, or one is below 1
+         */
         public Family {
             depths = ascending("depths", depths, 1);
         }
@@ -61,6 +67,12 @@ public record KernelStudyOptions(
      * @param keep shares of weights that pruning leaves
      */
     public record Networks(int count, List<Integer> widths, int depth, int inputs, List<Double> keep) {
+        /**
+         * Sorts {@code widths}, keeps each once and an unmodifiable copy of {@code keep}, and checks every component.
+         *
+         * @throws IllegalArgumentException if {@code count} is negative, 1 or 2, there are fewer than two widths or inputs,
+         *     a width or the depth is below 1, or a share is not in (0, 1]
+         */
         public Networks {
             widths = ascending("widths", widths, 1);
             keep = List.copyOf(keep);
@@ -86,6 +98,12 @@ public record KernelStudyOptions(
      * @param ridge in units of the mean of the kernel's diagonal
      */
     public record Regression(int examples, double ridge) {
+        /**
+         * Checks both.
+         *
+         * @throws IllegalArgumentException if {@code examples} is neither 0 nor at least 50, or {@code ridge} is negative
+         *     or not finite
+         */
         public Regression {
             new RegressionOptions(ridge, RegressionOptions.Centring.PLAIN);
             if (examples != 0 && examples < 50) {
@@ -95,6 +113,11 @@ public record KernelStudyOptions(
         }
     }
 
+    /**
+     * Checks that there is something to study; keeps an unmodifiable copy of {@code activations}.
+     *
+     * @throws IllegalArgumentException if there is no activation
+     */
     public KernelStudyOptions {
         activations = List.copyOf(activations);
         if (activations.isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.List;
  *     undefined: there the slopes are taken as independent, as at π/2
  */
 public record Kernels(KernelMatrix nngp, KernelMatrix ntk, List<Integer> undefinedAngles) {
+    /** Keeps an unmodifiable copy of {@code undefinedAngles}. */
     public Kernels {
         undefinedAngles = List.copyOf(undefinedAngles);
     }

@@ -20,6 +20,11 @@ public sealed interface Parametrization {
      * @param biases whether layers have biases
      */
     record Standard(int width, Biases biases) implements Parametrization {
+        /**
+         * Checks {@code width}.
+         *
+         * @throws IllegalArgumentException if {@code width} is below 1
+         */
         public Standard {
             if (width < 1) {
                 throw new IllegalArgumentException("a layer needs at least 1 unit, found " + width);
@@ -29,7 +34,9 @@ public sealed interface Parametrization {
 
     /** Whether layers have biases that are trained; a bias may begin as 0 (σ_b² = 0) and yet be trained. */
     enum Biases {
+        /** There are none; σ_b² must be 0. */
         NONE,
+        /** Every layer has some, and the NTK counts their gradients. */
         TRAINED
     }
 

@@ -29,6 +29,11 @@ public record Pruning(double keep, Scale scale, Extent extent) {
     /** Nothing is cut. */
     public static final Pruning NONE = new Pruning(1, Scale.RESCALED, Extent.ALL_BUT_FIRST);
 
+    /**
+     * Checks {@code keep}.
+     *
+     * @throws IllegalArgumentException if {@code keep} is not in (0, 1]
+     */
     public Pruning {
         if (!(keep > 0 && keep <= 1)) {
             throw new IllegalArgumentException(

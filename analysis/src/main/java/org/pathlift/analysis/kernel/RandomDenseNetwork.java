@@ -21,6 +21,12 @@ public record RandomDenseNetwork(DenseArchitecture architecture, int width, Prun
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    /**
+     * Checks that the network has units and a hidden layer.
+     *
+     * @throws IllegalArgumentException if {@code width} or the depth is below 1, or the parametrization is that of another
+     *     width
+     */
     public RandomDenseNetwork {
         if (width < 1) {
             throw new IllegalArgumentException("a network needs at least 1 unit per layer, found " + width);

@@ -24,6 +24,7 @@ public record Regime(int width, List<Point> points, Slope slope) {
      */
     public record Point(int depth, Fluctuation fluctuation) {}
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public Regime {
         points = List.copyOf(points);
     }

@@ -19,6 +19,11 @@ public record RegressionOptions(double ridge, Centring centring) {
         CENTRED
     }
 
+    /**
+     * Checks {@code ridge}.
+     *
+     * @throws IllegalArgumentException if {@code ridge} is negative or not finite
+     */
     public RegressionOptions {
         if (!(ridge >= 0 && ridge < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the ridge must be finite and at least 0, found " + ridge);

@@ -22,6 +22,7 @@ import org.pathlift.onnx.runtime.RequestException;
  */
 public record WidthConvergence(List<WidthPoint> points, Slope ntkSlope, Slope nngpSlope) {
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public WidthConvergence {
         points = List.copyOf(points);
     }

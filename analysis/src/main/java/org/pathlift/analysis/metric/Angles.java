@@ -36,6 +36,7 @@ public record Angles(
             @Nullable Double infiniteWidth,
             @Nullable Double published) {}
 
+    /** Keeps an unmodifiable copy of {@code depths}. */
     public Angles {
         depths = List.copyOf(depths);
     }

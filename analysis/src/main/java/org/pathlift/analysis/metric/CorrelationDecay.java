@@ -51,6 +51,7 @@ public record CorrelationDecay(
     /** The collapse index from which one of the errors is clearly the smaller. */
     private static final double CLEAR = 0.5;
 
+    /** Keeps an unmodifiable copy of {@code eps}. */
     public CorrelationDecay {
         eps = List.copyOf(eps);
     }

@@ -54,6 +54,7 @@ public record Criticality(int inputs, List<Layer> layers, Compared meanChi, List
     /** A place where theory does not apply. */
     public record Restart(String node, String value, String reason) {}
 
+    /** Keeps unmodifiable copies of {@code layers} and {@code restarts}. */
     public Criticality {
         layers = List.copyOf(layers);
         restarts = List.copyOf(restarts);

@@ -18,6 +18,7 @@ public record Gradients(List<Layer> layers) implements MetricValue {
      */
     public record Layer(String node, Compared gradient) {}
 
+    /** Keeps an unmodifiable copy of {@code layers}. */
     public Gradients {
         layers = List.copyOf(layers);
     }

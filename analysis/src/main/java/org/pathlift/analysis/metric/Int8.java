@@ -17,6 +17,7 @@ import org.pathlift.analysis.quantization.WeightError;
  */
 public record Int8(String arithmetic, List<Int8Point> points) implements MetricValue {
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public Int8 {
         points = List.copyOf(points);
     }

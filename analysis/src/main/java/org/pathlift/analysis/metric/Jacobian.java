@@ -34,6 +34,7 @@ public record Jacobian(long outputs, long inputs, List<Point> points, boolean sa
             @Nullable Double min,
             @Nullable Double condition) {}
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public Jacobian {
         points = List.copyOf(points);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 public record MetricDescription(
         String measures, String reading, String needs, String cost, String source, List<String> invariant) {
 
+    /** Keeps an unmodifiable copy of {@code invariant}. */
     public MetricDescription {
         invariant = List.copyOf(invariant);
     }

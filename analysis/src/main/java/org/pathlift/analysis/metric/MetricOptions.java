@@ -10,6 +10,11 @@ public record MetricOptions(int jacobianOutputs) {
     /** What is taken where nothing is said. */
     public static final MetricOptions DEFAULT = new MetricOptions(64);
 
+    /**
+     * Checks {@code jacobianOutputs}.
+     *
+     * @throws IllegalArgumentException if {@code jacobianOutputs} is negative
+     */
     public MetricOptions {
         if (jacobianOutputs < 0) {
             throw new IllegalArgumentException(

@@ -25,6 +25,11 @@ public record MetricTable(List<String> columns, List<List<Cell>> rows) {
     /** Nothing is known. */
     public record Empty() implements Cell {}
 
+    /**
+     * Keeps unmodifiable copies of {@code columns}, of {@code rows} and of each row.
+     *
+     * @throws IllegalArgumentException if a row does not have as many cells as there are columns
+     */
     public MetricTable {
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();

@@ -16,6 +16,7 @@ import org.pathlift.analysis.persistence.PersistencePoint;
  */
 public record Persistence(List<PersistencePoint> points) implements MetricValue {
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public Persistence {
         points = List.copyOf(points);
     }

@@ -58,6 +58,7 @@ public record Redundancy(
             long near95,
             long opposite) {}
 
+    /** Keeps an unmodifiable copy of {@code layers}. */
     public Redundancy {
         layers = List.copyOf(layers);
     }

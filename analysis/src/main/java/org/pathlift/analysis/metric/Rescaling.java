@@ -17,6 +17,7 @@ import org.pathlift.analysis.rescaling.RegionRescaling;
  */
 public record Rescaling(List<RegionRescaling> regions, List<AttentionEnergy> attentions) implements MetricValue {
 
+    /** Keeps unmodifiable copies of {@code regions} and {@code attentions}. */
     public Rescaling {
         regions = List.copyOf(regions);
         attentions = List.copyOf(attentions);

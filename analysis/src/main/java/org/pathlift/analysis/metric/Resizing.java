@@ -32,11 +32,13 @@ public record Resizing(double p, List<Factor> factors) implements MetricValue {
             @Nullable Double memory,
             @Nullable Double kappa,
             @Nullable Double scalingLawError) {
+        /** Keeps an unmodifiable copy of {@code deviation}. */
         public Factor {
             deviation = List.copyOf(deviation);
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code factors}. */
     public Resizing {
         factors = List.copyOf(factors);
     }

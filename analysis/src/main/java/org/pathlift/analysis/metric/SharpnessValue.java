@@ -16,6 +16,7 @@ import org.pathlift.analysis.sharpness.Spectrum;
  */
 public record SharpnessValue(String loss, int examples, List<SharpnessPoint> points) implements MetricValue {
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public SharpnessValue {
         points = List.copyOf(points);
     }

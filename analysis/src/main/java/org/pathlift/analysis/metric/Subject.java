@@ -72,18 +72,22 @@ public final class Subject {
         return Optional.ofNullable(fixed);
     }
 
+    /** Returns the positive rescalings of the model. */
     public Symmetry symmetry() {
         return symmetry;
     }
 
+    /** Returns the model that is measured. */
     public Model model() {
         return symmetry.facts().model();
     }
 
+    /** Returns the extents of the model's values, as far as they are known. */
     public ShapeTable shapes() {
         return symmetry.facts().shapes();
     }
 
+    /** Returns what to feed, one at a time; never empty. */
     public List<Map<String, Sample>> inputs() {
         return data.inputs();
     }
@@ -93,6 +97,7 @@ public final class Subject {
         return data.targets();
     }
 
+    /** Returns the seed of everything that metrics draw. */
     public long seed() {
         return seed;
     }

@@ -72,6 +72,7 @@ public record Symmetries(
             int scales,
             @Nullable String signBrokenBy) {
 
+        /** Keeps an unmodifiable copy of {@code tensors}. */
         public Permutations {
             tensors = List.copyOf(tensors);
         }
@@ -86,6 +87,7 @@ public record Symmetries(
      */
     public record Broken(String symmetry, String where, String why) {}
 
+    /** Keeps unmodifiable copies of the lists. */
     public Symmetries {
         permutations = List.copyOf(permutations);
         attentions = List.copyOf(attentions);

@@ -35,6 +35,7 @@ public record TangentKernel(
         @Nullable Double alignment)
         implements MetricValue {
 
+    /** Keeps unmodifiable copies of the matrices and of each row. */
     public TangentKernel {
         kernel = kernel.stream().map(List::copyOf).toList();
         hidden = hidden == null ? null : hidden.stream().map(List::copyOf).toList();

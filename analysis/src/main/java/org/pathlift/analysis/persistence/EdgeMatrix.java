@@ -48,10 +48,12 @@ public final class EdgeMatrix {
         return new EdgeMatrix(rows, columns, new float[0], values);
     }
 
+    /** Returns the number of vertices on the side of the rows. */
     public int rows() {
         return rows;
     }
 
+    /** Returns the number of vertices on the side of the columns. */
     public int columns() {
         return columns;
     }

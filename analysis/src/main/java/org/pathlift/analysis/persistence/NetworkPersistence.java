@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 public record NetworkPersistence(
         double largest, double mean, double meanWithEssential, double meanLayerwise, List<LayerPersistence> layers) {
 
+    /** Keeps an unmodifiable copy of {@code layers}. */
     public NetworkPersistence {
         layers = List.copyOf(layers);
     }

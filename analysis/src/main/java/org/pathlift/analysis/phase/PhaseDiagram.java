@@ -22,6 +22,7 @@ import org.pathlift.conditioning.meanfield.Variances;
  */
 public record PhaseDiagram(PhaseOptions options, List<PhasePlace> places, List<CriticalAnswer> line) {
 
+    /** Keeps unmodifiable copies of {@code places} and {@code line}. */
     public PhaseDiagram {
         places = List.copyOf(places);
         line = List.copyOf(line);

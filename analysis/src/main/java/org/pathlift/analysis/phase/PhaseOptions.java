@@ -22,6 +22,12 @@ public record PhaseOptions(
     /** The correlation of the two inputs that every network starts with. */
     public static final double START_CORRELATION = 0.5;
 
+    /**
+     * Checks every number.
+     *
+     * @throws IllegalArgumentException if a variance is negative, the width or the depth is below 1, or {@code seeds} is 1
+     *     or negative
+     */
     public PhaseOptions {
         atLeast("sigma_w^2", weights.from(), 0);
         atLeast("sigma_b^2", biases.from(), 0);

@@ -10,6 +10,12 @@ import java.util.stream.DoubleStream;
  * @param steps how many; at least 1, and 1 only where first and last are the same
  */
 public record Range(double from, double to, int steps) {
+    /**
+     * Checks that the numbers ascend.
+     *
+     * @throws IllegalArgumentException if an end is not finite, the last is below the first, or {@code steps} does not
+     *     reach from one to the other
+     */
     public Range {
         if (!Double.isFinite(from) || !Double.isFinite(to) || from > to) {
             throw new IllegalArgumentException(

@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record Int8Point(String criterion, double perTensorError, double perChannelError, List<WeightError> weights) {
 
+    /** Keeps an unmodifiable copy of {@code weights}. */
     public Int8Point {
         weights = List.copyOf(weights);
     }

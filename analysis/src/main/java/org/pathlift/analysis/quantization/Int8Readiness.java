@@ -33,6 +33,7 @@ public record Int8Readiness(String arithmetic, int inputs, List<Int8Point> point
     private static final List<CriterionChoice> CRITERIA =
             List.of(CriterionChoice.PATHCOND, CriterionChoice.ENORM, CriterionChoice.CLE);
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public Int8Readiness {
         points = List.copyOf(points);
     }

@@ -31,6 +31,7 @@ public record FunctionalCliques(String tensor, int width, int samples, double pa
     /** Samples that a fit has at least for each neuron of the chunk, so that it cannot just interpolate; our own choice. */
     private static final int SAMPLES_PER_NEURON = 4;
 
+    /** Keeps an unmodifiable copy of {@code chunks}. */
     public FunctionalCliques {
         chunks = List.copyOf(chunks);
     }

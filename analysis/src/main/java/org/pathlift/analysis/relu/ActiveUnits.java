@@ -14,6 +14,11 @@ public record ActiveUnits(int units, int least) {
     /** Probabilities this far below the largest change no sum. */
     private static final double NEGLIGIBLE = 1e-40;
 
+    /**
+     * Checks both.
+     *
+     * @throws IllegalArgumentException if {@code units} is below 1, or {@code least} is not from 0 to {@code units}
+     */
     public ActiveUnits {
         if (units < 1 || least < 0 || least > units) {
             throw new IllegalArgumentException(

@@ -52,6 +52,7 @@ public record PairDistance(
      */
     public record Elementwise(double meanAbsolute, double rootMeanSquare, double cosine) {}
 
+    /** Keeps unmodifiable copies of {@code tensors} and {@code layers}. */
     public PairDistance {
         tensors = List.copyOf(tensors);
         layers = List.copyOf(layers);

@@ -14,6 +14,7 @@ import org.pathlift.onnx.runtime.RequestException;
  */
 public record ReplicaDistances(List<String> replicas, List<PairDistance> pairs) {
 
+    /** Keeps unmodifiable copies of {@code replicas} and {@code pairs}. */
     public ReplicaDistances {
         replicas = List.copyOf(replicas);
         pairs = List.copyOf(pairs);

@@ -35,6 +35,7 @@ public final class WeightTensor {
         return name;
     }
 
+    /** Returns whether distances of weights count it. */
     public Kind kind() {
         return kind;
     }

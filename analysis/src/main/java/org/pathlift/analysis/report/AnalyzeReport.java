@@ -36,6 +36,7 @@ public record AnalyzeReport(
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.analyze/1";
 
+    /** Keeps unmodifiable copies of {@code metrics} and {@code seconds}, in the order given. */
     public AnalyzeReport {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));

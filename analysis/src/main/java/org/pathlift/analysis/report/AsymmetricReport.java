@@ -85,6 +85,7 @@ public record AsymmetricReport(
      */
     public record Layer(String tensor, @Nullable String of, int rows, int length, long fixed) {}
 
+    /** Keeps unmodifiable copies of {@code layers} and {@code seconds}, with {@code seconds} in the order given. */
     public AsymmetricReport {
         layers = List.copyOf(layers);
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));

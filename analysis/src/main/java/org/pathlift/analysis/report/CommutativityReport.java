@@ -190,6 +190,7 @@ public record CommutativityReport(
         }
     }
 
+    /** Keeps unmodifiable copies of {@code counts} and {@code surfaces}. */
     public CommutativityReport {
         counts = List.copyOf(counts);
         surfaces = List.copyOf(surfaces);

@@ -33,6 +33,7 @@ public record DecayReport(
         List<Rate> rates,
         @Nullable Double omega) {
 
+    /** Keeps unmodifiable copies of {@code powers} and {@code rates}. */
     public DecayReport {
         powers = List.copyOf(powers);
         rates = List.copyOf(rates);

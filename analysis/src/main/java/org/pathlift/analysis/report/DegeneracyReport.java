@@ -88,6 +88,7 @@ public record DegeneracyReport(
         }
     }
 
+    /** Keeps unmodifiable copies of {@code predictions} and {@code measured}. */
     public DegeneracyReport {
         predictions = List.copyOf(predictions);
         measured = List.copyOf(measured);

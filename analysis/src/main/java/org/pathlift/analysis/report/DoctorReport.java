@@ -39,6 +39,7 @@ public record DoctorReport(
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.doctor/1";
 
+    /** Keeps unmodifiable copies of {@code engines}, {@code gpus}, {@code folders} and {@code findings}. */
     public DoctorReport {
         engines = List.copyOf(engines);
         gpus = List.copyOf(gpus);

@@ -15,6 +15,7 @@ public record ErrorReport(String schema, int exitCode, List<Entry> problems) imp
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.error/1";
 
+    /** Keeps an unmodifiable copy of {@code problems}. */
     public ErrorReport {
         problems = List.copyOf(problems);
     }

@@ -65,6 +65,7 @@ public record ExpandReport(
 
     /** The input that grew. */
     public record Input(String name, List<Long> before, List<Long> after) {
+        /** Keeps unmodifiable copies of {@code before} and {@code after}. */
         public Input {
             before = List.copyOf(before);
             after = List.copyOf(after);
@@ -74,6 +75,7 @@ public record ExpandReport(
     /** How far outputs are from the original's where they need not agree. */
     public record Difference(int runs, double maxAbsolute, double maxRelative) {}
 
+    /** Keeps unmodifiable copies of {@code assumptions} and {@code changes}. */
     public ExpandReport {
         assumptions = List.copyOf(assumptions);
         changes = List.copyOf(changes);

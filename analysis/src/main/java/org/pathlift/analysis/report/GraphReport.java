@@ -40,6 +40,7 @@ public record GraphReport(List<Place> nodes, List<Edge> edges) {
             List<String> weights,
             List<String> groups,
             @Nullable String pinned) {
+        /** Keeps unmodifiable copies of {@code weights} and {@code groups}. */
         public Place {
             weights = List.copyOf(weights);
             groups = List.copyOf(groups);
@@ -55,6 +56,7 @@ public record GraphReport(List<Place> nodes, List<Edge> edges) {
      */
     public record Edge(int from, int to, String tensor) {}
 
+    /** Keeps unmodifiable copies of {@code nodes} and {@code edges}. */
     public GraphReport {
         nodes = List.copyOf(nodes);
         edges = List.copyOf(edges);

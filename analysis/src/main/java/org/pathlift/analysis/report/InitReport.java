@@ -52,6 +52,10 @@ public record InitReport(
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.init/1";
 
+    /**
+     * Keeps unmodifiable copies of {@code layers}, {@code others}, {@code restarts} and {@code seconds}, with
+     * {@code seconds} in the order given.
+     */
     public InitReport {
         layers = List.copyOf(layers);
         others = List.copyOf(others);
@@ -121,6 +125,7 @@ public record InitReport(
             Pair gradient,
             List<String> notes) {
 
+        /** Keeps an unmodifiable copy of {@code notes}. */
         public Layer {
             notes = List.copyOf(notes);
         }

@@ -56,6 +56,7 @@ public record InspectReport(
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.inspect/1";
 
+    /** Keeps unmodifiable copies of the lists and maps, with {@code operators} sorted by key. */
     public InspectReport {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);

@@ -58,6 +58,7 @@ public record KernelsReport(String schema, Options options, int learned, int hel
             int examples,
             double ridge,
             long seed) {
+        /** Keeps unmodifiable copies of {@code activations}, {@code depths}, {@code widths} and {@code keep}. */
         public Options {
             activations = List.copyOf(activations);
             depths = List.copyOf(depths);
@@ -85,12 +86,14 @@ public record KernelsReport(String schema, Options options, int learned, int hel
             @Nullable WidthConvergence convergence,
             List<ActivationStudy.Pruned> pruned,
             @Nullable Regime regime) {
+        /** Keeps unmodifiable copies of {@code depths} and {@code pruned}. */
         public Part {
             depths = List.copyOf(depths);
             pruned = List.copyOf(pruned);
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code activations}. */
     public KernelsReport {
         activations = List.copyOf(activations);
     }

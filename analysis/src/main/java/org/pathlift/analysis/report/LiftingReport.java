@@ -19,6 +19,7 @@ import org.pathlift.onnx.error.Words;
  */
 public record LiftingReport(@Nullable String used, String reason, List<Assumed> assumptions) {
 
+    /** Keeps an unmodifiable copy of {@code assumptions}. */
     public LiftingReport {
         assumptions = List.copyOf(assumptions);
     }

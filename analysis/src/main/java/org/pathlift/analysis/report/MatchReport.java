@@ -49,6 +49,7 @@ public record MatchReport(
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.match/1";
 
+    /** Keeps unmodifiable copies of {@code assumptions} and {@code seconds}, with {@code seconds} in the order given. */
     public MatchReport {
         assumptions = List.copyOf(assumptions);
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
@@ -73,6 +74,7 @@ public record MatchReport(
      * @param points in order
      */
     public record Path(double barrier, List<LinearPath.Point> points) {
+        /** Keeps an unmodifiable copy of {@code points}. */
         public Path {
             points = List.copyOf(points);
         }

@@ -17,6 +17,7 @@ import org.pathlift.onnx.graph.Model;
  */
 public record ModelReport(String path, String sha256, long irVersion, Map<String, Long> opsets, String producer) {
 
+    /** Keeps an unmodifiable copy of {@code opsets}, sorted by key. */
     public ModelReport {
         opsets = Collections.unmodifiableMap(new TreeMap<>(opsets));
     }

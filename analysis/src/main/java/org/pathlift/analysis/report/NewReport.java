@@ -46,6 +46,7 @@ public record NewReport(
      */
     public record Layer(String name, String what, List<Long> output, long parameters) {
 
+        /** Keeps an unmodifiable copy of {@code output}. */
         public Layer {
             output = List.copyOf(output);
         }
@@ -59,6 +60,7 @@ public record NewReport(
         }
     }
 
+    /** Keeps unmodifiable copies of {@code settings} and {@code layers}, with {@code settings} in the order given. */
     public NewReport {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         layers = List.copyOf(layers);

@@ -15,6 +15,7 @@ import org.pathlift.onnx.graph.StructureChange;
  */
 public record OperatorsReport(Map<String, Integer> before, Map<String, Integer> after, boolean unchanged) {
 
+    /** Keeps unmodifiable copies of {@code before} and {@code after}, sorted by key. */
     public OperatorsReport {
         before = Collections.unmodifiableMap(new TreeMap<>(before));
         after = Collections.unmodifiableMap(new TreeMap<>(after));

@@ -43,6 +43,7 @@ public record OptionsReport(
         int runs,
         @Nullable Double bound) {
 
+    /** Keeps unmodifiable copies of {@code only} and {@code exclude}. */
     public OptionsReport {
         only = List.copyOf(only);
         exclude = List.copyOf(exclude);

@@ -34,6 +34,7 @@ public record OrbitReport(
         @Nullable RemainingDistance distance,
         List<ErrorReport.Entry> problems) {
 
+    /** Keeps unmodifiable copies of {@code groups}, {@code activations} and {@code problems}. */
     public OrbitReport {
         groups = List.copyOf(groups);
         activations = activations == null ? null : List.copyOf(activations);

@@ -24,6 +24,7 @@ import org.pathlift.conditioning.permutation.PermutationSymmetry;
 public record PermutationReport(
         int units, int moved, int signs, int flipped, double logOrder, List<UnitClass> classes, List<Fixed> fixed) {
 
+    /** Keeps unmodifiable copies of {@code classes} and {@code fixed}. */
     public PermutationReport {
         classes = List.copyOf(classes);
         fixed = List.copyOf(fixed);
@@ -48,6 +49,7 @@ public record PermutationReport(
             int moved,
             List<Integer> permutation,
             List<Integer> flipped) {
+        /** Keeps unmodifiable copies of {@code cells}, {@code permutation} and {@code flipped}. */
         public UnitClass {
             cells = List.copyOf(cells);
             permutation = List.copyOf(permutation);

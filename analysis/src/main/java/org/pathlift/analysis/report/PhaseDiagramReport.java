@@ -127,6 +127,7 @@ public record PhaseDiagramReport(String schema, Options options, List<Place> pla
         }
     }
 
+    /** Keeps unmodifiable copies of {@code places} and {@code line}. */
     public PhaseDiagramReport {
         places = List.copyOf(places);
         line = List.copyOf(line);

@@ -33,6 +33,7 @@ public record ProofReport(
         List<Output> outputs,
         List<String> skipped) {
 
+    /** Keeps unmodifiable copies of {@code outputs} and {@code skipped}. */
     public ProofReport {
         outputs = List.copyOf(outputs);
         skipped = List.copyOf(skipped);
@@ -52,6 +53,7 @@ public record ProofReport(
             boolean passed,
             @Nullable Double argmaxAgreement) {
 
+        /** Keeps an unmodifiable copy of {@code shape}. */
         public Output {
             shape = List.copyOf(shape);
         }

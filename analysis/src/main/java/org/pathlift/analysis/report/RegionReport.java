@@ -27,6 +27,7 @@ public record RegionReport(
         boolean liftable,
         List<Group> groups) {
 
+    /** Keeps unmodifiable copies of {@code sources}, {@code sinks} and {@code groups}. */
     public RegionReport {
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
@@ -53,6 +54,7 @@ public record RegionReport(
             List<String> out,
             @Nullable List<Unit> units) {
 
+        /** Keeps unmodifiable copies of {@code in}, {@code out} and {@code units}. */
         public Group {
             in = List.copyOf(in);
             out = List.copyOf(out);

@@ -67,6 +67,7 @@ public record ReplicaStudyReport(
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code conditions}. */
     public ReplicaStudyReport {
         conditions = List.copyOf(conditions);
     }

@@ -78,6 +78,7 @@ public record ReplicasReport(
             List<Tensor> tensors,
             List<Pair> pairs) {
 
+        /** Keeps unmodifiable copies of {@code matrix} and its rows, of {@code tensors} and of {@code pairs}. */
         public Distances {
             matrix = matrix.stream().map(List::copyOf).toList();
             tensors = List.copyOf(tensors);
@@ -144,6 +145,7 @@ public record ReplicasReport(
             List<TensorDistance> layers,
             List<TensorDistance> tensors) {
 
+        /** Keeps unmodifiable copies of {@code layers} and {@code tensors}. */
         public Pair {
             layers = List.copyOf(layers);
             tensors = List.copyOf(tensors);
@@ -170,6 +172,7 @@ public record ReplicasReport(
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code models}. */
     public ReplicasReport {
         models = List.copyOf(models);
     }

@@ -61,6 +61,7 @@ public record RescaleReport(
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.rescale/1";
 
+    /** Keeps unmodifiable copies of the lists and maps, with {@code seconds} in the order given. */
     public RescaleReport {
         regions = List.copyOf(regions);
         pinned = List.copyOf(pinned);

@@ -194,6 +194,7 @@ public record ResizingReport(String schema, Options options, Images images, List
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code places}. */
     public ResizingReport {
         places = List.copyOf(places);
     }

@@ -30,6 +30,7 @@ public record ScalingMetricsReport(
         @Nullable DecayReport approach,
         List<CollapseReport> collapses) {
 
+    /** Keeps an unmodifiable copy of {@code collapses}. */
     public ScalingMetricsReport {
         collapses = List.copyOf(collapses);
     }

@@ -148,6 +148,7 @@ public record ScalingReport(
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code places}. */
     public ScalingReport {
         places = List.copyOf(places);
     }

@@ -40,6 +40,7 @@ public record SolvedRegion(
         @Nullable ScaleRange scale,
         List<Group> groups) {
 
+    /** Keeps unmodifiable copies of {@code sources}, {@code sinks} and {@code groups}. */
     public SolvedRegion {
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
@@ -66,6 +67,7 @@ public record SolvedRegion(
             boolean converged,
             @Nullable Double gainPerParameter) {
 
+        /** Keeps an unmodifiable copy of {@code perSweep}. */
         public Objective {
             perSweep = List.copyOf(perSweep);
         }
@@ -97,6 +99,7 @@ public record SolvedRegion(
      */
     public record Group(String tensor, String node, List<String> in, List<String> out, List<Double> z) {
 
+        /** Keeps unmodifiable copies of {@code in}, {@code out} and {@code z}. */
         public Group {
             in = List.copyOf(in);
             out = List.copyOf(out);

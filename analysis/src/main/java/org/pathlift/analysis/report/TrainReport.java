@@ -103,6 +103,7 @@ public record TrainReport(
             String ended,
             double seconds) {
 
+        /** Keeps unmodifiable copies of {@code epochs} and {@code rescalings}. */
         public Run {
             epochs = List.copyOf(epochs);
             rescalings = List.copyOf(rescalings);
@@ -125,6 +126,7 @@ public record TrainReport(
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code runs}. */
     public TrainReport {
         runs = List.copyOf(runs);
     }

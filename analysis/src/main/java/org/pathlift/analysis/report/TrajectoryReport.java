@@ -33,6 +33,7 @@ public record TrajectoryReport(
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.trajectory/1";
 
+    /** Keeps unmodifiable copies of {@code checkpoints} and {@code views}. */
     public TrajectoryReport {
         checkpoints = List.copyOf(checkpoints);
         views = List.copyOf(views);

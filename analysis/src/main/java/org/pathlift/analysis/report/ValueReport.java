@@ -17,6 +17,7 @@ import org.pathlift.onnx.graph.ValueInfo;
 public record ValueReport(
         String name, String type, @Nullable List<Object> shape) {
 
+    /** Keeps an unmodifiable copy of {@code shape}. */
     public ValueReport {
         shape = shape == null ? null : List.copyOf(shape);
     }

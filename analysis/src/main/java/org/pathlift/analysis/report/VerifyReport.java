@@ -28,6 +28,7 @@ public record VerifyReport(
     /** The name of the format. */
     public static final String SCHEMA = "pathlift.verify/1";
 
+    /** Keeps an unmodifiable copy of {@code assumptions}. */
     public VerifyReport {
         assumptions = List.copyOf(assumptions);
     }

@@ -52,6 +52,7 @@ public record PathMagnitudes(
     public record Layer(
             String tensor, long parameters, @Nullable Double log10Mean, double share) {}
 
+    /** Keeps unmodifiable copies of {@code log10Eigenvalues} and {@code layers}. */
     public PathMagnitudes {
         log10Eigenvalues = List.copyOf(log10Eigenvalues);
         layers = List.copyOf(layers);

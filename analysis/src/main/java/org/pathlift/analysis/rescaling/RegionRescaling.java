@@ -44,6 +44,7 @@ public record RegionRescaling(
 
     private static final SolverOptions CONVERGED = SolverOptions.converge(1e-13, 200);
 
+    /** Keeps unmodifiable copies of {@code layers}, {@code distances} and {@code pathNorms}. */
     public RegionRescaling {
         layers = List.copyOf(layers);
         distances = List.copyOf(distances);

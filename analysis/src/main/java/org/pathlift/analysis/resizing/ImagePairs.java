@@ -15,6 +15,7 @@ public record ImagePairs(List<Pair> pairs) {
     /** Two numbers of images. */
     public record Pair(int first, int second) {}
 
+    /** Keeps an unmodifiable copy of {@code pairs}. */
     public ImagePairs {
         pairs = List.copyOf(pairs);
     }

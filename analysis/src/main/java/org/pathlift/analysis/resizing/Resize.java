@@ -12,6 +12,11 @@ import org.pathlift.onnx.error.Problem;
  */
 public record Resize(ResizeWay way, double factor) {
 
+    /**
+     * Checks {@code factor}.
+     *
+     * @throws IllegalArgumentException if {@code factor} is not finite and above 0
+     */
     public Resize {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a factor must be above 0, found " + factor);

@@ -26,6 +26,7 @@ public record ResizingDeviation(
         double p, int pairs, int dropped, List<Double> rsd, double largest, OptionalDouble scalingLawError)
         implements DeviationAnswer {
 
+    /** Keeps an unmodifiable copy of {@code rsd}. */
     public ResizingDeviation {
         rsd = List.copyOf(rsd);
     }

@@ -31,6 +31,12 @@ public record ResizingOptions(
     /** A measured decay is a mean over at least so many networks. */
     public static final int LEAST_NETWORKS = 5;
 
+    /**
+     * Checks every component; keeps unmodifiable copies of {@code resizes} and {@code widths}.
+     *
+     * @throws IllegalArgumentException if there is no change of size, a number is below 1, the widths do not ascend, or a
+     *     measured width has fewer than {@value #LEAST_NETWORKS} networks
+     */
     public ResizingOptions {
         resizes = List.copyOf(resizes);
         if (resizes.isEmpty()) {

@@ -17,6 +17,7 @@ import org.pathlift.analysis.scaling.WidthRate;
 public record ResizingPlace(
         NetworkPlace place, List<Resized> sizes, List<MeasuredWidth> widths, Optional<WidthRate> rate) {
 
+    /** Keeps unmodifiable copies of {@code sizes} and {@code widths}. */
     public ResizingPlace {
         sizes = List.copyOf(sizes);
         widths = List.copyOf(widths);
@@ -43,6 +44,7 @@ public record ResizingPlace(
      * @param sizes one for each change of size; empty where fewer than five networks came through
      */
     public record MeasuredWidth(int width, int lost, Optional<Estimate> squares, List<MeasuredDeviation> sizes) {
+        /** Keeps an unmodifiable copy of {@code sizes}. */
         public MeasuredWidth {
             sizes = List.copyOf(sizes);
         }
@@ -65,6 +67,7 @@ public record ResizingPlace(
             Optional<Double> scalingLawError,
             List<Estimate> alignments) {
 
+        /** Keeps unmodifiable copies of {@code rsdError} and {@code alignments}. */
         public MeasuredDeviation {
             rsdError = List.copyOf(rsdError);
             alignments = List.copyOf(alignments);

@@ -40,6 +40,7 @@ public record ResizingStudy(
         double start,
         List<ResizingPlace> places) {
 
+    /** Keeps an unmodifiable copy of {@code places}. */
     public ResizingStudy {
         places = List.copyOf(places);
     }

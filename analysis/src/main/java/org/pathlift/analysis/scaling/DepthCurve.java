@@ -17,6 +17,11 @@ public record DepthCurve(int first, List<Double> eps) {
 
     private static final double MOST = 2 + 1e-9;
 
+    /**
+     * Checks {@code first} and {@code eps}; keeps an unmodifiable copy of {@code eps}.
+     *
+     * @throws IllegalArgumentException if {@code first} is negative, or an ε is not from 0 to 2
+     */
     public DepthCurve {
         eps = List.copyOf(eps);
         if (first < 0) {

@@ -42,6 +42,7 @@ public record DepthDecay(
 
     private static final int[] EXPONENTS = {1, 2};
 
+    /** Keeps unmodifiable copies of {@code powers} and {@code rates}. */
     public DepthDecay {
         powers = List.copyOf(powers);
         rates = List.copyOf(rates);

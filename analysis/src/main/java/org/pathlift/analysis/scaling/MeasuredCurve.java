@@ -21,6 +21,7 @@ public record MeasuredCurve(double start, List<Estimate> layers, int lost, Estim
     /** A measured ε is 1 less a sum: below this it is rounding. */
     public static final double FLOOR = 1e-11;
 
+    /** Keeps an unmodifiable copy of {@code layers}. */
     public MeasuredCurve {
         layers = List.copyOf(layers);
     }

@@ -27,6 +27,12 @@ public record PlaceChoice(Activation activation, OptionalDouble bias, List<Doubl
     /** σ_b² where none is given and the critical point does not tell. */
     public static final double USUAL_BIAS = CriticalLine.DEFAULT_BIAS_VARIANCE;
 
+    /**
+     * Checks every component; keeps unmodifiable copies of {@code distances} and {@code weights}.
+     *
+     * @throws IllegalArgumentException if neither or both of {@code distances} and {@code weights} are given, a distance is
+     *     not finite and above −1, or a variance is negative or not finite
+     */
     public PlaceChoice {
         distances = List.copyOf(distances);
         weights = List.copyOf(weights);

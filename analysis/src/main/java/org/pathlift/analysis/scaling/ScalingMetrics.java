@@ -24,6 +24,7 @@ public record ScalingMetrics(
     /** A curve that changes by no more than this share of its largest value is called unchanged. */
     public static final double UNCHANGED = 0.02;
 
+    /** Keeps an unmodifiable copy of {@code collapses}. */
     public ScalingMetrics {
         collapses = List.copyOf(collapses);
     }

@@ -17,6 +17,12 @@ import java.util.Set;
 public record ScalingOptions(
         PlaceChoice choice, List<Integer> widths, int depth, List<Double> starts, int networks, long seed) {
 
+    /**
+     * Checks every component; keeps unmodifiable copies of {@code widths} and {@code starts}.
+     *
+     * @throws IllegalArgumentException if {@code depth} is below 2, widths are measured on fewer than 2 networks, there is
+     *     no start, a start is not in (0, 1], a width is below 1, or widths or starts do not ascend
+     */
     public ScalingOptions {
         widths = List.copyOf(widths);
         starts = List.copyOf(starts);

@@ -22,6 +22,7 @@ public record ScalingPlace(
         List<MeasuredWidth> widths,
         Optional<WidthRate> rate) {
 
+    /** Keeps unmodifiable copies of {@code infinite} and {@code widths}. */
     public ScalingPlace {
         infinite = List.copyOf(infinite);
         widths = List.copyOf(widths);
@@ -35,6 +36,7 @@ public record ScalingPlace(
      * @param metrics of their means; empty where the start that is fitted has no curve
      */
     public record MeasuredWidth(int width, List<MeasuredCurve> curves, Optional<ScalingMetrics> metrics) {
+        /** Keeps an unmodifiable copy of {@code curves}. */
         public MeasuredWidth {
             curves = List.copyOf(curves);
         }

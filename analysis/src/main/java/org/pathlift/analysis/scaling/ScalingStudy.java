@@ -20,6 +20,7 @@ import org.pathlift.conditioning.meanfield.RandomNetwork;
  */
 public record ScalingStudy(ScalingOptions options, List<ScalingPlace> places, Optional<CriticalExponents> exponents) {
 
+    /** Keeps an unmodifiable copy of {@code places}. */
     public ScalingStudy {
         places = List.copyOf(places);
     }

@@ -12,6 +12,11 @@ import org.pathlift.onnx.runtime.Sample;
  */
 public record Example(Map<String, Sample> input, int size, Target target) {
 
+    /**
+     * Checks {@code size}; keeps an unmodifiable copy of {@code input}.
+     *
+     * @throws IllegalArgumentException if {@code size} is below 1
+     */
     public Example {
         input = Map.copyOf(input);
         if (size < 1) {

@@ -14,6 +14,12 @@ public record SharpnessOptions(int steps, double tolerance, int probes, int exac
     /** Forty products to a residual of 1e-3, sixteen probes, exact traces up to 64 weights, seed 0. */
     public static final SharpnessOptions DEFAULT = new SharpnessOptions(40, 1e-3, 16, 64, 0);
 
+    /**
+     * Checks {@code steps}, {@code probes} and {@code tolerance}.
+     *
+     * @throws IllegalArgumentException if {@code steps} is below 1, {@code probes} below 2, or {@code tolerance} is not in
+     *     (0, 1)
+     */
     public SharpnessOptions {
         if (steps < 1 || probes < 2) {
             throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ public sealed interface Target {
 
     /** A class for each example. */
     record Classes(List<Long> labels) implements Target {
+        /** Keeps an unmodifiable copy of {@code labels}. */
         public Classes {
             labels = List.copyOf(labels);
         }
@@ -14,6 +15,7 @@ public sealed interface Target {
 
     /** Numbers for each example, one example after the other. */
     record Values(List<Double> values) implements Target {
+        /** Keeps an unmodifiable copy of {@code values}. */
         public Values {
             values = List.copyOf(values);
         }

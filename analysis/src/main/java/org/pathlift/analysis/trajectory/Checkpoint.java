@@ -13,6 +13,7 @@ import org.pathlift.onnx.graph.Tensor;
  */
 public record Checkpoint(String label, Map<String, Tensor> weights) {
 
+    /** Keeps an unmodifiable copy of {@code weights}, in the order given. */
     public Checkpoint {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     }

@@ -21,6 +21,7 @@ public record SimilarityMap(
         @Nullable Double allPairs,
         @Nullable Double offDiagonal) {
 
+    /** Keeps unmodifiable copies of {@code rows}, of {@code cosines} and of each row. */
     public SimilarityMap {
         rows = List.copyOf(rows);
         cosines = cosines.stream().map(List::copyOf).toList();

@@ -43,6 +43,10 @@ public record Trajectory(
         @Nullable Double tortuosity,
         List<Double> singularValues) {
 
+    /**
+     * Keeps unmodifiable copies of the lists, with the nulls of {@code stepCosines}, {@code stepAngles}, {@code apexAngles}
+     * and {@code originAngles}.
+     */
     public Trajectory {
         stepNorms = List.copyOf(stepNorms);
         stepCosines = Collections.unmodifiableList(new ArrayList<>(stepCosines));

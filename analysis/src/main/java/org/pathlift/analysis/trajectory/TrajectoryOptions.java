@@ -28,6 +28,12 @@ public record TrajectoryOptions(
     public static final TrajectoryOptions SHAPE =
             new TrajectoryOptions(true, LossKind.SQUARED_OUTPUT, List.of(), Optional.empty(), OptionalDouble.empty());
 
+    /**
+     * Checks what belongs together; keeps an unmodifiable copy of {@code examples}.
+     *
+     * @throws IllegalArgumentException if {@code sharpness} is asked for without examples, or {@code learningRate} is not
+     *     above 0
+     */
     public TrajectoryOptions {
         examples = List.copyOf(examples);
         if (sharpness.isPresent() && examples.isEmpty()) {

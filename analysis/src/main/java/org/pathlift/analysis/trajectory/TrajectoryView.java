@@ -14,6 +14,7 @@ import java.util.List;
 public record TrajectoryView(
         String gauge, List<String> unmoved, Trajectory shape, List<LossAlong> losses, List<GradientAngle> gradients) {
 
+    /** Keeps unmodifiable copies of {@code unmoved}, {@code losses} and {@code gradients}. */
     public TrajectoryView {
         unmoved = List.copyOf(unmoved);
         losses = List.copyOf(losses);

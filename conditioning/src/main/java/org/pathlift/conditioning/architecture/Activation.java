@@ -50,6 +50,11 @@ public record Activation(Kind kind, double slope) {
 
     private static final double DEFAULT_SLOPE = 0.01;
 
+    /**
+     * Checks {@code slope}.
+     *
+     * @throws IllegalArgumentException if a leaky ReLU has no finite slope, or another function has one that is not 0
+     */
     public Activation {
         if (kind == Kind.LEAKY_RELU ? !Double.isFinite(slope) : slope != 0) {
             throw new IllegalArgumentException(

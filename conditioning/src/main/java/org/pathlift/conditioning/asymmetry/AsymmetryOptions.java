@@ -13,6 +13,11 @@ import org.pathlift.conditioning.symmetry.NodeFilter;
  */
 public record AsymmetryOptions(MaskRule rule, int fixed, double kappa, NodeFilter nodes, long seed) {
 
+    /**
+     * Checks {@code fixed} and {@code kappa}.
+     *
+     * @throws IllegalArgumentException if {@code fixed} is below 1, or {@code kappa} is not positive and finite
+     */
     public AsymmetryOptions {
         if (fixed < 1) {
             throw new IllegalArgumentException("a row must have 1 fixed entry or more, found " + fixed);

@@ -54,6 +54,7 @@ public record SigmaAsymmetry(Model model, FixedEntries entries, List<Replaced> a
      */
     public record Replaced(String node, String matrix, int channels) {}
 
+    /** Keeps an unmodifiable copy of {@code activations}. */
     public SigmaAsymmetry {
         activations = List.copyOf(activations);
     }

@@ -44,6 +44,7 @@ public record WeightAsymmetry(Model model, FixedEntries entries, List<Layer> lay
     /** A weight and the axis, as its node sees it, that counts the rows. */
     private record Place(Node node, WeightView view, int axis) {}
 
+    /** Keeps an unmodifiable copy of {@code layers}. */
     public WeightAsymmetry {
         layers = List.copyOf(layers);
     }

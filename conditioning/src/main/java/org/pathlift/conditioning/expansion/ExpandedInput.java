@@ -29,6 +29,7 @@ public record ExpandedInput(InputExpansion expansion, Set<Integer> axes) {
 
     private static final String RULE = "an input must be one that can be expanded";
 
+    /** Keeps an unmodifiable copy of {@code axes}. */
     public ExpandedInput {
         axes = Set.copyOf(axes);
     }

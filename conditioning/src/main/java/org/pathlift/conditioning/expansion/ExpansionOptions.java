@@ -23,6 +23,7 @@ public record ExpansionOptions(
         Map<String, Shape> inputShapes,
         long seed) {
 
+    /** Keeps an unmodifiable copy of {@code inputShapes}, sorted by key. */
     public ExpansionOptions {
         inputShapes = java.util.Collections.unmodifiableMap(new TreeMap<>(inputShapes));
     }
@@ -32,18 +33,22 @@ public record ExpansionOptions(
         return new ExpansionOptions(expansion, mode, NewColumns.ZERO, Optional.empty(), Map.of(), 0);
     }
 
+    /** Returns these options with another choice of what new columns of dense layers are. */
     public ExpansionOptions withColumns(NewColumns value) {
         return new ExpansionOptions(expansion, mode, value, input, inputShapes, seed);
     }
 
+    /** Returns these options for another input; empty for the only one. */
     public ExpansionOptions withInput(Optional<String> value) {
         return new ExpansionOptions(expansion, mode, columns, value, inputShapes, seed);
     }
 
+    /** Returns these options with other shapes of original inputs that the file leaves open, by name. */
     public ExpansionOptions withInputShapes(Map<String, Shape> value) {
         return new ExpansionOptions(expansion, mode, columns, input, value, seed);
     }
 
+    /** Returns these options with another seed of drawn weights and of the inputs of the proof. */
     public ExpansionOptions withSeed(long value) {
         return new ExpansionOptions(expansion, mode, columns, input, inputShapes, value);
     }

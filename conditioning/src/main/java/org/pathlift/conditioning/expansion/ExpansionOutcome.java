@@ -46,6 +46,10 @@ public record ExpansionOutcome(
         Optional<Path> written,
         Map<String, Double> seconds) {
 
+    /**
+     * Keeps unmodifiable copies of {@code changes}, {@code outputs} and {@code seconds}, with {@code outputs} and
+     * {@code seconds} in the order given.
+     */
     public ExpansionOutcome {
         changes = List.copyOf(changes);
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));

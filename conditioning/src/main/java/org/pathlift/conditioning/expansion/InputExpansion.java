@@ -41,6 +41,12 @@ public sealed interface InputExpansion {
      */
     record Spaced(int factor, int offset, double fill) implements InputExpansion {
 
+        /**
+         * Checks all three.
+         *
+         * @throws IllegalArgumentException if {@code factor} is below 1, {@code offset} is not from 0 to {@code factor} −
+         *     1, or {@code fill} is not finite
+         */
         public Spaced {
             if (factor < 1) {
                 throw new IllegalArgumentException("the factor must be 1 or more, found " + factor);
@@ -85,6 +91,11 @@ public sealed interface InputExpansion {
      */
     record Appended(int count, double fill) implements InputExpansion {
 
+        /**
+         * Checks both.
+         *
+         * @throws IllegalArgumentException if {@code count} is below 1, or {@code fill} is not finite
+         */
         public Appended {
             if (count < 1) {
                 throw new IllegalArgumentException("the number of appended entries must be 1 or more, found " + count);

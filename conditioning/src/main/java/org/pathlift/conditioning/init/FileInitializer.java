@@ -29,13 +29,11 @@ import org.pathlift.onnx.serde.WriteOptions;
  */
 public final class FileInitializer {
 
-    private final Path file;
     private final Symmetry symmetry;
     private final String sha256;
     private final InitOptions options;
 
-    private FileInitializer(Path file, Symmetry symmetry, String sha256, InitOptions options) {
-        this.file = file;
+    private FileInitializer(Symmetry symmetry, String sha256, InitOptions options) {
         this.symmetry = symmetry;
         this.sha256 = sha256;
         this.options = options;
@@ -46,7 +44,7 @@ public final class FileInitializer {
         Runner.beginLoading();
         Model model = ModelReader.read(file);
         Preflight.check(model, options.inputShapes(), options.nodes());
-        return new FileInitializer(file, symmetry(model, options), FileHash.sha256(file), options);
+        return new FileInitializer(symmetry(model, options), FileHash.sha256(file), options);
     }
 
     private static Symmetry symmetry(Model model, InitOptions options) {
@@ -54,15 +52,12 @@ public final class FileInitializer {
                 new Facts(model, ShapeInference.infer(model, options.inputShapes())), NodeFilter.ALL);
     }
 
-    public Path file() {
-        return file;
-    }
-
     /** Returns the hash of the model's file, in hexadecimal. */
     public String sha256() {
         return sha256;
     }
 
+    /** Returns the model with the weights of the file. */
     public Model model() {
         return symmetry.facts().model();
     }

@@ -28,6 +28,13 @@ public record InitOptions(
         Map<String, Shape> inputShapes,
         long seed) {
 
+    /**
+     * Checks what the scheme allows; keeps an unmodifiable copy of {@code inputShapes}, sorted by key.
+     *
+     * @throws IllegalArgumentException if {@code biasVariance} is negative or a million or more, or the scheme is not
+     *     critical; if residual sums are scaled under a scheme that draws no weights, or by Fixup under another scheme than
+     *     {@link Scheme#HE}
+     */
     public InitOptions {
         inputShapes = java.util.Collections.unmodifiableMap(new TreeMap<>(inputShapes));
         if (biasVariance.isPresent() && !(biasVariance.getAsDouble() >= 0 && biasVariance.getAsDouble() < 1e6)) {
@@ -54,26 +61,32 @@ public record InitOptions(
                 scheme, Distribution.NORMAL, OptionalDouble.empty(), Optional.empty(), NodeFilter.ALL, Map.of(), 0);
     }
 
+    /** Returns these options with another distribution of independent weights. */
     public InitOptions withDistribution(Distribution value) {
         return new InitOptions(scheme, value, biasVariance, residual, nodes, inputShapes, seed);
     }
 
+    /** Returns these options with σb² on the critical line given; the scheme must be critical. */
     public InitOptions withBiasVariance(double value) {
         return new InitOptions(scheme, distribution, OptionalDouble.of(value), residual, nodes, inputShapes, seed);
     }
 
+    /** Returns these options with another treatment of residual sums. */
     public InitOptions withResidual(ResidualScaling value) {
         return new InitOptions(scheme, distribution, biasVariance, Optional.of(value), nodes, inputShapes, seed);
     }
 
+    /** Returns these options for the weights of other nodes. */
     public InitOptions withNodes(NodeFilter value) {
         return new InitOptions(scheme, distribution, biasVariance, residual, value, inputShapes, seed);
     }
 
+    /** Returns these options with other shapes of inputs that the file leaves open, by name. */
     public InitOptions withInputShapes(Map<String, Shape> value) {
         return new InitOptions(scheme, distribution, biasVariance, residual, nodes, value, seed);
     }
 
+    /** Returns these options with another seed of everything that is drawn. */
     public InitOptions withSeed(long value) {
         return new InitOptions(scheme, distribution, biasVariance, residual, nodes, inputShapes, value);
     }

@@ -36,6 +36,10 @@ public record InitPlan(
      */
     public record OtherWeight(String tensor, long elements, String becomes, boolean changed) {}
 
+    /**
+     * Keeps unmodifiable copies of {@code layers}, {@code others}, {@code residuals} and {@code tensors}, with
+     * {@code tensors} in the order given.
+     */
     public InitPlan {
         layers = List.copyOf(layers);
         others = List.copyOf(others);

@@ -26,6 +26,7 @@ public record LayerDesign(
         Variances variances,
         List<String> notes) {
 
+    /** Keeps an unmodifiable copy of {@code notes}. */
     public LayerDesign {
         notes = List.copyOf(notes);
     }

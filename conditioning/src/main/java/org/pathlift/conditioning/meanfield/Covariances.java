@@ -12,6 +12,12 @@ public record Covariances(double q1, double q2, double q12) {
     /** How far a computed covariance may stand outside its bounds. */
     private static final double ROUNDING = 1e-12;
 
+    /**
+     * Checks positive variances and the Cauchy–Schwarz inequality, up to rounding.
+     *
+     * @throws IllegalArgumentException if {@code q1} or {@code q2} is not finite and above 0, {@code q12} is not finite, or
+     *     |q12| exceeds √(q1 q2)
+     */
     public Covariances {
         Require.finiteAndPositive("q1", q1);
         Require.finiteAndPositive("q2", q2);

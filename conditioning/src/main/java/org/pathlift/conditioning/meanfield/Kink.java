@@ -7,6 +7,11 @@ package org.pathlift.conditioning.meanfield;
  * @param slopeJump the slope on the right less the slope on the left; 0 where only the curvature jumps
  */
 public record Kink(double at, double slopeJump) {
+    /**
+     * Checks both.
+     *
+     * @throws IllegalArgumentException if one of them is not finite
+     */
     public Kink {
         if (!Double.isFinite(at) || !Double.isFinite(slopeJump)) {
             throw new IllegalArgumentException(

@@ -19,6 +19,11 @@ public record RandomNetwork(MeanField layer, int width, Covariances start) {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    /**
+     * Checks {@code width}.
+     *
+     * @throws IllegalArgumentException if {@code width} is below 1
+     */
     public RandomNetwork {
         if (width < 1) {
             throw new IllegalArgumentException("a network needs at least 1 unit per layer, found " + width);

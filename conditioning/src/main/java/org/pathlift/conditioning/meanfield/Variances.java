@@ -7,6 +7,11 @@ package org.pathlift.conditioning.meanfield;
  * @param bias σ_b²: the variance of a bias
  */
 public record Variances(double weight, double bias) {
+    /**
+     * Checks both.
+     *
+     * @throws IllegalArgumentException if one of them is negative or not finite
+     */
     public Variances {
         Require.finiteAndNotNegative("sigma_w^2", weight);
         Require.finiteAndNotNegative("sigma_b^2", bias);

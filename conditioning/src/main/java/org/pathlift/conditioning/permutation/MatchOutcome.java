@@ -35,6 +35,7 @@ public record MatchOutcome(
         Optional<Path> written,
         Map<String, Double> seconds) {
 
+    /** Keeps an unmodifiable copy of {@code seconds}, in the order given. */
     public MatchOutcome {
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
     }

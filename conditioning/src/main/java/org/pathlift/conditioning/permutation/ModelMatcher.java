@@ -25,6 +25,11 @@ public final class ModelMatcher {
         /** No random starts. */
         public static final Options DEFAULT = new Options(0, 0);
 
+        /**
+         * Checks {@code restarts}.
+         *
+         * @throws IllegalArgumentException if {@code restarts} is negative
+         */
         public Options {
             if (restarts < 0) {
                 throw new IllegalArgumentException("restarts must be 0 or more, found " + restarts);
@@ -51,6 +56,7 @@ public final class ModelMatcher {
      * @param matching the best matching that was found; its distance remains
      */
     public record Unequal(List<Problem> problems, Matching matching) implements Result {
+        /** Keeps an unmodifiable copy of {@code problems}. */
         public Unequal {
             problems = List.copyOf(problems);
         }
@@ -62,6 +68,7 @@ public final class ModelMatcher {
      * @param problems where
      */
     public record OtherGraph(List<Problem> problems) implements Result {
+        /** Keeps an unmodifiable copy of {@code problems}. */
         public OtherGraph {
             problems = List.copyOf(problems);
         }

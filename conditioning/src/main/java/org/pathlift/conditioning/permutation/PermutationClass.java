@@ -22,11 +22,13 @@ public record PermutationClass(String tensor, String node, List<Block> blocks) {
      * @param cells lists of unit ids; the units of a cell change places freely
      */
     public record Block(List<List<Integer>> cells) {
+        /** Keeps an unmodifiable copy of {@code cells} and of each cell. */
         public Block {
             cells = cells.stream().map(List::copyOf).toList();
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code blocks}. */
     public PermutationClass {
         blocks = List.copyOf(blocks);
     }

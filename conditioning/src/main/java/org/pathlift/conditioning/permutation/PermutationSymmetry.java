@@ -25,6 +25,7 @@ public record PermutationSymmetry(
         List<UnitBinding> bindings,
         List<FixedPlace> fixed) {
 
+    /** Keeps unmodifiable copies of the lists. */
     public PermutationSymmetry {
         signUnits = List.copyOf(signUnits);
         signParts = List.copyOf(signParts);

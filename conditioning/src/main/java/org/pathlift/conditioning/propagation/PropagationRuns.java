@@ -19,6 +19,7 @@ public record PropagationRuns(List<Map<String, Sample>> inputs, OptionalLong gra
     /** Nothing is run. */
     public static final PropagationRuns NONE = forward(List.of());
 
+    /** Keeps an unmodifiable copy of {@code inputs}. */
     public PropagationRuns {
         inputs = List.copyOf(inputs);
     }

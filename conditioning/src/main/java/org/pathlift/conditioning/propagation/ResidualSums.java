@@ -32,6 +32,7 @@ public final class ResidualSums {
     public record Residual(
             Node sum, String fork, String branchEnd, List<WeightLayer> branch, List<WeightLayer> last, int depth) {
 
+        /** Keeps unmodifiable copies of {@code branch} and {@code last}. */
         public Residual {
             branch = List.copyOf(branch);
             last = List.copyOf(last);

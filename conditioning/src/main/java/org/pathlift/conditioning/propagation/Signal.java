@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record Signal(double square, double mean, double product, Optional<String> doubt) {
 
+    /**
+     * Checks all three moments.
+     *
+     * @throws IllegalArgumentException if {@code square} is negative, or a moment is not finite
+     */
     public Signal {
         if (!(square >= 0) || !Double.isFinite(square) || !Double.isFinite(mean) || !Double.isFinite(product)) {
             throw new IllegalArgumentException(

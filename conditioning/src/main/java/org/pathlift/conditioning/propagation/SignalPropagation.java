@@ -43,6 +43,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
      */
     public record Restart(String node, String value, String reason) {}
 
+    /** Keeps unmodifiable copies of {@code layers} and {@code restarts}. */
     public SignalPropagation {
         layers = List.copyOf(layers);
         restarts = List.copyOf(restarts);

@@ -39,6 +39,7 @@ public final class OrbitMatch {
      * @param problems why not, place by place
      */
     public record NotFound(List<Problem> problems) implements Result {
+        /** Keeps an unmodifiable copy of {@code problems}. */
         public NotFound {
             problems = List.copyOf(problems);
         }

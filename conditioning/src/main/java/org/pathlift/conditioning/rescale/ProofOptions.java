@@ -18,6 +18,11 @@ public record ProofOptions(int runs, OptionalDouble bound, List<Map<String, Samp
     /** Four drawn inputs, and the bound that fits the model's precision. */
     public static final ProofOptions DEFAULT = new ProofOptions(FunctionProof.RUNS, OptionalDouble.empty(), List.of());
 
+    /**
+     * Checks {@code runs} and {@code bound}; keeps an unmodifiable copy of {@code samples}.
+     *
+     * @throws IllegalArgumentException if {@code runs} is below 1, or {@code bound} is negative or NaN
+     */
     public ProofOptions {
         samples = List.copyOf(samples);
         if (runs < 1) {

@@ -23,6 +23,7 @@ public record RegionResult(
         Solution solution,
         List<Integer> dead) {
 
+    /** Keeps an unmodifiable copy of {@code dead}. */
     public RegionResult {
         dead = List.copyOf(dead);
     }

@@ -29,6 +29,7 @@ public record RescaleOptions(
         Map<String, Shape> inputShapes,
         long seed) {
 
+    /** Keeps an unmodifiable copy of {@code inputShapes}, sorted by key. */
     public RescaleOptions {
         inputShapes = java.util.Collections.unmodifiableMap(new TreeMap<>(inputShapes));
     }
@@ -45,30 +46,37 @@ public record RescaleOptions(
                 0);
     }
 
+    /** Returns these options with another criterion. */
     public RescaleOptions withCriterion(CriterionChoice value) {
         return new RescaleOptions(value, lifting, pooling, solver, nodes, inputShapes, seed);
     }
 
+    /** Returns these options with another path lifting; only pathcond uses it. */
     public RescaleOptions withLifting(LiftingChoice value) {
         return new RescaleOptions(criterion, value, pooling, solver, nodes, inputShapes, seed);
     }
 
+    /** Returns these options with other rules for pooling in the squared network; only pathcond uses them. */
     public RescaleOptions withPooling(Pooling value) {
         return new RescaleOptions(criterion, lifting, value, solver, nodes, inputShapes, seed);
     }
 
+    /** Returns these options with other settings of the solver. */
     public RescaleOptions withSolver(SolverOptions value) {
         return new RescaleOptions(criterion, lifting, pooling, value, nodes, inputShapes, seed);
     }
 
+    /** Returns these options for the parameters of other nodes. */
     public RescaleOptions withNodes(NodeFilter value) {
         return new RescaleOptions(criterion, lifting, pooling, solver, value, inputShapes, seed);
     }
 
+    /** Returns these options with other shapes of inputs that the file leaves open, by name. */
     public RescaleOptions withInputShapes(Map<String, Shape> value) {
         return new RescaleOptions(criterion, lifting, pooling, solver, nodes, value, seed);
     }
 
+    /** Returns these options with another seed of random scales and of the inputs of the proof. */
     public RescaleOptions withSeed(long value) {
         return new RescaleOptions(criterion, lifting, pooling, solver, nodes, inputShapes, value);
     }

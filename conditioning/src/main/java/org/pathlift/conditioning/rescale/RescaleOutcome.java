@@ -28,6 +28,7 @@ public record RescaleOutcome(
         String sha256,
         Map<String, Double> seconds) {
 
+    /** Keeps an unmodifiable copy of {@code seconds}, in the order given. */
     public RescaleOutcome {
         sizes = List.copyOf(sizes);
         seconds = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(seconds));

@@ -15,6 +15,7 @@ import org.pathlift.onnx.graph.Model;
  */
 public record RescalePlan(Symmetry symmetry, RescaleOptions options, List<RegionResult> regions, LogScales scales) {
 
+    /** Keeps an unmodifiable copy of {@code regions}. */
     public RescalePlan {
         regions = List.copyOf(regions);
     }

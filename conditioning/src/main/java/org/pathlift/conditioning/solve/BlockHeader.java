@@ -14,10 +14,17 @@ public record BlockHeader(String name, Kind kind, int taps, double logOffset) {
 
     /** What the parameters of a block are. Cross-layer equalization looks at weights only. */
     public enum Kind {
+        /** Parameters that multiply what a layer reads. */
         WEIGHT,
+        /** Parameters that are added to a layer's sums. */
         BIAS
     }
 
+    /**
+     * Checks {@code taps} and {@code logOffset}.
+     *
+     * @throws IllegalArgumentException if {@code taps} is below 1, or {@code logOffset} is not finite
+     */
     public BlockHeader {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(kind, "kind");

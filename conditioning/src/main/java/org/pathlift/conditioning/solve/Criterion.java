@@ -38,6 +38,11 @@ public sealed interface Criterion {
         /** The spread when none is given. */
         public static final double DEFAULT_SPREAD = 8;
 
+        /**
+         * Checks {@code spread}.
+         *
+         * @throws IllegalArgumentException if {@code spread} is below 1 or not finite
+         */
         public Random {
             if (!(spread >= 1 && spread <= Double.MAX_VALUE)) {
                 throw new IllegalArgumentException("expected a finite spread of at least 1, found " + spread);

@@ -13,6 +13,7 @@ public record SolverOptions(Stopping stopping, double maxScale, Rounding roundin
 
     /** What the scales are rounded to. */
     public enum Rounding {
+        /** λ stays as the solver found it. */
         NONE,
         /** λ = 2^k, so that scaling a float is exact: the neighbour with the smaller objective, unit by unit. */
         POWER_OF_TWO
@@ -21,6 +22,11 @@ public record SolverOptions(Stopping stopping, double maxScale, Rounding roundin
     /** The papers' number of sweeps. */
     public static final int DEFAULT_SWEEPS = 10;
 
+    /**
+     * Checks {@code maxScale}.
+     *
+     * @throws IllegalArgumentException if {@code maxScale} is below 1 or NaN
+     */
     public SolverOptions {
         Objects.requireNonNull(stopping, "stopping");
         Objects.requireNonNull(rounding, "rounding");

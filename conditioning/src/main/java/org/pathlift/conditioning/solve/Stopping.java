@@ -10,6 +10,11 @@ public sealed interface Stopping {
      * @param tolerance stops earlier when the gradient norm is not above it; 0 asks for all sweeps
      */
     record Sweeps(int count, double tolerance) implements Stopping {
+        /**
+         * Checks both.
+         *
+         * @throws IllegalArgumentException if {@code count} is negative, or {@code tolerance} is not in [0, 1)
+         */
         public Sweeps {
             requireCount("count", count);
             if (!(tolerance >= 0 && tolerance < 1)) {
@@ -26,6 +31,11 @@ public sealed interface Stopping {
      * @param maxSweeps the most sweeps, at least 0
      */
     record Converge(double tolerance, int maxSweeps) implements Stopping {
+        /**
+         * Checks both.
+         *
+         * @throws IllegalArgumentException if {@code maxSweeps} is negative, or {@code tolerance} is not in (0, 1)
+         */
         public Converge {
             requireCount("maxSweeps", maxSweeps);
             if (!(tolerance > 0 && tolerance < 1)) {

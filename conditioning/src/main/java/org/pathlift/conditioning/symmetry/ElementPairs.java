@@ -7,6 +7,7 @@ public final class ElementPairs {
 
     /** Receives an element: its index in the file and the two ids. */
     public interface Visitor {
+        /** Called once for each element, in ascending order of {@code index}, which counts from 0. */
         void element(long index, int first, int second);
     }
 

@@ -30,6 +30,7 @@ public record Facts(Model model, ShapeTable shapes) {
         return shape(value).orElseThrow(() -> new IllegalStateException("no shape is known of '" + value + "'"));
     }
 
+    /** Returns the number of axes of a value whose shape is known; 0 for a scalar. */
     public int rank(String value) {
         return shapeOf(value).rank();
     }

@@ -56,6 +56,7 @@ public final class IndexField {
         return new IndexField(dims, values);
     }
 
+    /** Returns the number of axes, which is the tensor's. */
     public int rank() {
         return dims.length;
     }

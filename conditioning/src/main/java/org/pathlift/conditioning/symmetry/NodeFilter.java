@@ -16,6 +16,7 @@ public record NodeFilter(List<String> only, List<String> exclude) {
     /** Lets every node change. */
     public static final NodeFilter ALL = new NodeFilter(List.of(), List.of());
 
+    /** Keeps unmodifiable copies of {@code only} and {@code exclude}. */
     public NodeFilter {
         only = List.copyOf(only);
         exclude = List.copyOf(exclude);

@@ -16,6 +16,7 @@ import org.pathlift.onnx.graph.Node;
 public record Region(
         List<Node> nodes, List<Binding> bindings, List<UnitGroup> groups, long parameters, List<Node> products) {
 
+    /** Keeps unmodifiable copies of {@code nodes}, {@code bindings}, {@code groups} and {@code products}. */
     public Region {
         nodes = List.copyOf(nodes);
         bindings = List.copyOf(bindings);

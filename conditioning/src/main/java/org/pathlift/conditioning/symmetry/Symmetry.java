@@ -40,6 +40,7 @@ public record Symmetry(
         Set<String> constants,
         Map<String, WeightView> views) {
 
+    /** Keeps unmodifiable copies of the lists. */
     public Symmetry {
         groups = List.copyOf(groups);
         regions = List.copyOf(regions);

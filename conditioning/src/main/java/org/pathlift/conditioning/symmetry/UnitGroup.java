@@ -14,6 +14,7 @@ import java.util.List;
  */
 public record UnitGroup(String tensor, String node, int first, int count, List<String> in, List<String> out) {
 
+    /** Keeps unmodifiable copies of {@code in} and {@code out}. */
     public UnitGroup {
         in = List.copyOf(in);
         out = List.copyOf(out);

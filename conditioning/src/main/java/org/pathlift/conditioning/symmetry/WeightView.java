@@ -15,6 +15,7 @@ import org.pathlift.onnx.graph.Tensor;
  */
 public record WeightView(Tensor tensor, Shape shape, List<UnaryOperator<IndexField>> back) {
 
+    /** Keeps an unmodifiable copy of {@code back}. */
     public WeightView {
         back = List.copyOf(back);
     }

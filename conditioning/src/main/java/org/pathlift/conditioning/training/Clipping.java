@@ -12,6 +12,11 @@ public sealed interface Clipping {
      * @param limit above 0
      */
     record ByValue(double limit) implements Clipping {
+        /**
+         * Checks {@code limit}.
+         *
+         * @throws IllegalArgumentException if {@code limit} is 0, negative or NaN
+         */
         public ByValue {
             requireLimit(limit);
         }
@@ -24,6 +29,11 @@ public sealed interface Clipping {
      * @param limit above 0
      */
     record ByGlobalNorm(double limit) implements Clipping {
+        /**
+         * Checks {@code limit}.
+         *
+         * @throws IllegalArgumentException if {@code limit} is 0, negative or NaN
+         */
         public ByGlobalNorm {
             requireLimit(limit);
         }

@@ -12,6 +12,7 @@ public final class PeriodicRescaling {
     private final PathConditioner conditioner;
     private final RescaleTiming timing;
 
+    /** Nothing is rescaled before {@link #begin} is called. */
     public PeriodicRescaling(PathConditioner conditioner, RescaleTiming timing) {
         this.conditioner = conditioner;
         this.timing = timing;

@@ -14,10 +14,17 @@ public record RescaleTiming(Interval interval, long every, double minimumGain) {
     public enum Interval {
         /** Nothing more. */
         RUN,
+        /** Epochs that were completed. */
         EPOCHS,
+        /** Updates of the weights. */
         STEPS
     }
 
+    /**
+     * Checks {@code every} and {@code minimumGain}.
+     *
+     * @throws IllegalArgumentException if {@code every} is below 1, or {@code minimumGain} is NaN
+     */
     public RescaleTiming {
         if (every < 1) {
             throw new IllegalArgumentException("rescalings must be at least 1 apart, found " + every);

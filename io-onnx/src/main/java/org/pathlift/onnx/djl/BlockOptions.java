@@ -13,6 +13,7 @@ public record BlockOptions(List<Glob> freeze) {
     /** Every weight is trained. */
     public static final BlockOptions DEFAULT = new BlockOptions(List.of());
 
+    /** Keeps an unmodifiable copy of {@code freeze}. */
     public BlockOptions {
         freeze = List.copyOf(freeze);
     }

@@ -8,14 +8,12 @@ public final class ModelIoException extends PathliftException {
 
     private static final long serialVersionUID = 1L;
 
-    public ModelIoException(List<Problem> problems) {
-        super(problems, null);
-    }
-
+    /** Takes one problem, and what was thrown where it was found. */
     public ModelIoException(Problem problem, @Nullable Throwable cause) {
         super(List.of(problem), cause);
     }
 
+    /** Takes one problem. */
     public ModelIoException(Problem problem) {
         this(problem, null);
     }

@@ -7,6 +7,7 @@ public final class TrainingFailedException extends PathliftException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Takes the place where the loss went astray, and its value there. */
     public TrainingFailedException(Problem problem) {
         super(List.of(problem), null);
     }

@@ -17,6 +17,7 @@ public sealed interface Attribute {
 
     /** Whole numbers. */
     record OfInts(List<Long> values) implements Attribute {
+        /** Keeps an unmodifiable copy of {@code values}. */
         public OfInts {
             values = List.copyOf(values);
         }
@@ -24,6 +25,7 @@ public sealed interface Attribute {
 
     /** Real numbers. */
     record OfFloats(List<Float> values) implements Attribute {
+        /** Keeps an unmodifiable copy of {@code values}. */
         public OfFloats {
             values = List.copyOf(values);
         }
@@ -31,6 +33,7 @@ public sealed interface Attribute {
 
     /** Texts. */
     record OfStrings(List<String> values) implements Attribute {
+        /** Keeps an unmodifiable copy of {@code values}. */
         public OfStrings {
             values = List.copyOf(values);
         }
@@ -44,6 +47,7 @@ public sealed interface Attribute {
      * read.
      */
     record OfGraph(Set<String> captured) implements Attribute {
+        /** Keeps an unmodifiable copy of {@code captured}. */
         public OfGraph {
             captured = Set.copyOf(captured);
         }

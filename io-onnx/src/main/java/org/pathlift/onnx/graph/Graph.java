@@ -87,6 +87,7 @@ public final class Graph {
         return uses;
     }
 
+    /** Returns the graph's name as the file has it, possibly empty. */
     public String name() {
         return name;
     }
@@ -120,6 +121,7 @@ public final class Graph {
         return inputs;
     }
 
+    /** Returns what the file declares of the graph's outputs, in file order. */
     public List<ValueInfo> outputs() {
         return outputs;
     }

@@ -29,6 +29,7 @@ public record Model(
         String description();
     }
 
+    /** Keeps unmodifiable copies of {@code opsets} and {@code metadata}, with {@code metadata} in the order given. */
     public Model {
         opsets = Map.copyOf(opsets);
         metadata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

@@ -26,6 +26,7 @@ public record Node(
         List<String> outputs,
         Map<String, Attribute> attributes) {
 
+    /** Spells the default domain as empty; keeps unmodifiable copies of the lists and of {@code attributes}. */
     public Node {
         domain = domain.equals("ai.onnx") ? "" : domain;
         inputs = List.copyOf(inputs);

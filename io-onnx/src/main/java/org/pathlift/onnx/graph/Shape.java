@@ -35,6 +35,7 @@ public final class Shape {
         return new Shape(dims.clone());
     }
 
+    /** Returns the number of axes; 0 for a scalar. */
     public int rank() {
         return dims.length;
     }

@@ -14,6 +14,11 @@ import java.util.Objects;
  */
 public record Tensor(String name, ElementType type, Shape shape, TensorData data) {
 
+    /**
+     * Checks the number of bytes, where the type has a size.
+     *
+     * @throws IllegalArgumentException if {@code data} does not have as many bytes as elements of the type and shape take
+     */
     public Tensor {
         Objects.requireNonNull(name, "name");
         if (type.bits() > 0) {

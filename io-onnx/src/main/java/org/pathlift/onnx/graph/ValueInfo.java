@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public record ValueInfo(String name, ElementType type, Optional<List<Dim>> dims) {
 
+    /** Keeps an unmodifiable copy of {@code dims}. */
     public ValueInfo {
         dims = dims.map(List::copyOf);
     }

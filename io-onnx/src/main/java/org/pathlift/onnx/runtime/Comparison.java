@@ -18,6 +18,7 @@ import org.pathlift.onnx.error.Problem;
  */
 public record Comparison(int runs, Map<String, OutputDifference> outputs) {
 
+    /** Keeps an unmodifiable copy of {@code outputs}, in the order given. */
     public Comparison {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     }

@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record EngineProbe(String version, List<String> devices, double seconds) {
 
+    /** Keeps an unmodifiable copy of {@code devices}. */
     public EngineProbe {
         devices = List.copyOf(devices);
     }

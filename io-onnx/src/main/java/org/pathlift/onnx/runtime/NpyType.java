@@ -8,16 +8,27 @@ import org.pathlift.onnx.graph.HalfFloats;
 
 /** An element type of NumPy's {@code .npy} format that can be read; little-endian where it has more than one byte. */
 public enum NpyType {
+    /** Half precision, {@code <f2}. */
     FLOAT16("<f2", 2),
+    /** Single precision, {@code <f4}. */
     FLOAT32("<f4", 4),
+    /** Double precision, {@code <f8}. */
     FLOAT64("<f8", 8),
+    /** 64 bits with a sign, {@code <i8}. */
     INT64("<i8", 8),
+    /** 32 bits with a sign, {@code <i4}. */
     INT32("<i4", 4),
+    /** 16 bits with a sign, {@code <i2}. */
     INT16("<i2", 2),
+    /** 8 bits with a sign, {@code |i1}. */
     INT8("|i1", 1),
+    /** 32 bits without a sign, {@code <u4}. */
     UINT32("<u4", 4),
+    /** 16 bits without a sign, {@code <u2}. */
     UINT16("<u2", 2),
+    /** 8 bits without a sign, {@code |u1}. */
     UINT8("|u1", 1),
+    /** One byte, 0 or 1, {@code |b1}. */
     BOOL("|b1", 1);
 
     private final String descr;

@@ -49,6 +49,7 @@ public final class OutputValue {
         return type;
     }
 
+    /** Returns the extents that the output had in this run. */
     public Shape shape() {
         return shape;
     }

@@ -14,6 +14,11 @@ import org.pathlift.onnx.error.ProofFailedException;
  */
 public record Proof(Comparison comparison, double bound, List<String> skipped) {
 
+    /**
+     * Checks {@code bound}; keeps an unmodifiable copy of {@code skipped}.
+     *
+     * @throws IllegalArgumentException if {@code bound} is negative or NaN
+     */
     public Proof {
         skipped = List.copyOf(skipped);
         if (!(bound >= 0)) {

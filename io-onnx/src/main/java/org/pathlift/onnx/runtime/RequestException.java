@@ -11,6 +11,7 @@ public final class RequestException extends IllegalArgumentException {
 
     private final transient List<Problem> problems;
 
+    /** Takes the problems, of which there must be one or more. */
     public RequestException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator())));
         if (problems.isEmpty()) {

@@ -92,10 +92,12 @@ public final class Sample {
         return of(target, shape, i -> values[i]);
     }
 
+    /** Returns the type of the numbers, which must be that of the input. */
     public ElementType type() {
         return type;
     }
 
+    /** Returns the extents, the batch among them. */
     public Shape shape() {
         return shape;
     }

@@ -37,6 +37,12 @@ public final class DequantizedFile {
      * @param axis the axis of the channels; empty for one scale. The weight is s q
      */
     public record Int8Weight(Tensor numbers, Tensor scale, OptionalInt axis) {
+        /**
+         * Checks types and extents.
+         *
+         * @throws IllegalArgumentException if the numbers are not of int8, the scales not of float32, or there is not one
+         *     scale, or one for each channel
+         */
         public Int8Weight {
             if (numbers.type() != ElementType.INT8 || scale.type() != ElementType.FLOAT) {
                 throw new IllegalArgumentException(

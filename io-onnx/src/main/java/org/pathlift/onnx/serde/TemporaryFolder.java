@@ -23,6 +23,7 @@ public final class TemporaryFolder implements AutoCloseable {
         }
     }
 
+    /** Returns the folder, which exists until this is closed. */
     public Path path() {
         return path;
     }

@@ -11,6 +11,11 @@ import org.pathlift.analysis.explanation.Explanation;
  */
 public record About(String title, String reading, Explanation more) {
 
+    /**
+     * Checks that there is something to read.
+     *
+     * @throws IllegalArgumentException if the title or the reading is blank
+     */
     public About {
         if (title.isBlank() || reading.isBlank()) {
             throw new IllegalArgumentException(

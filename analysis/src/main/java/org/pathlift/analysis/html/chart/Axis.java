@@ -14,11 +14,17 @@ public record Axis(String name, String unit, Scale scale) {
 
     /** How numbers are spread over an axis. */
     public enum Scale {
+        /** Equal differences take equal lengths. */
         LINEAR,
         /** Numbers of 0 and below have no place. */
         LOG
     }
 
+    /**
+     * Checks {@code name}.
+     *
+     * @throws IllegalArgumentException if {@code name} is blank
+     */
     public Axis {
         if (name.isBlank()) {
             throw new IllegalArgumentException("an axis must have a name");

@@ -20,11 +20,17 @@ public record BarChart(About about, String rows, List<String> names, Axis x, Lis
      * @param values one for each row; NaN where there is none
      */
     public record Bars(String name, List<Double> values) {
+        /** Keeps an unmodifiable copy of {@code values}. */
         public Bars {
             values = List.copyOf(values);
         }
     }
 
+    /**
+     * Checks the number of values; keeps unmodifiable copies of {@code names} and {@code bars}.
+     *
+     * @throws IllegalArgumentException if a series does not have a value for each row
+     */
     public BarChart {
         names = List.copyOf(names);
         bars = List.copyOf(bars);

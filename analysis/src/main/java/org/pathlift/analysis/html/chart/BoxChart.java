@@ -33,6 +33,7 @@ public record BoxChart(About about, String rows, Axis x, List<Box> boxes) implem
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code boxes}. */
     public BoxChart {
         boxes = List.copyOf(boxes);
     }

@@ -27,10 +27,15 @@ public record GraphChart(About about, List<Kind> kinds, List<Node> nodes, List<E
         QUIET,
         /** Where something enters or leaves. */
         BORDER,
+        /** Far below the middle; in pages of rescaling λ below 0.5. */
         LOW,
+        /** Somewhat below the middle; in pages of rescaling λ from 0.5 to 0.95. */
         LOWER,
+        /** About the middle; in pages of rescaling λ of about 1. */
         MIDDLE,
+        /** Somewhat above the middle; in pages of rescaling λ from 1.05 to 2. */
         HIGHER,
+        /** Far above the middle; in pages of rescaling λ above 2. */
         HIGH
     }
 
@@ -42,6 +47,7 @@ public record GraphChart(About about, List<Kind> kinds, List<Node> nodes, List<E
      * @param detail what is told of it on request, in lines
      */
     public record Node(String label, int kind, List<String> detail) {
+        /** Keeps an unmodifiable copy of {@code detail}. */
         public Node {
             detail = List.copyOf(detail);
         }
@@ -50,6 +56,7 @@ public record GraphChart(About about, List<Kind> kinds, List<Node> nodes, List<E
     /** An edge between the nodes at these places of the list. */
     public record Edge(int from, int to) {}
 
+    /** Keeps unmodifiable copies of {@code kinds}, {@code nodes} and {@code edges}. */
     public GraphChart {
         kinds = List.copyOf(kinds);
         nodes = List.copyOf(nodes);

@@ -35,6 +35,7 @@ public record HeatMap(About about, Side x, Side y, List<Cell> cells, Colours col
 
     /** Cells in a row; a cell's place is the index of its name. */
     public record Names(String text, List<String> names) implements Side {
+        /** Keeps an unmodifiable copy of {@code names}. */
         public Names {
             names = List.copyOf(names);
         }
@@ -65,6 +66,7 @@ public record HeatMap(About about, Side x, Side y, List<Cell> cells, Colours col
         DIVERGING
     }
 
+    /** Keeps unmodifiable copies of {@code cells} and {@code over}. */
     public HeatMap {
         cells = List.copyOf(cells);
         over = List.copyOf(over);

@@ -21,6 +21,7 @@ public record Line(String name, List<Point> points, Look look) {
         DOTS
     }
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public Line {
         points = List.copyOf(points);
     }

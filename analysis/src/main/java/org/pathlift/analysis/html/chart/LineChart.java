@@ -21,6 +21,7 @@ public record LineChart(About about, Axis x, Axis y, List<Line> lines, List<Leve
      */
     public record Level(String name, double y) {}
 
+    /** Keeps unmodifiable copies of {@code lines} and {@code levels}. */
     public LineChart {
         lines = List.copyOf(lines);
         levels = List.copyOf(levels);

@@ -17,6 +17,7 @@ import org.pathlift.analysis.html.chart.Chart;
  */
 public record Page(String title, String lead, List<Section> sections) {
 
+    /** Keeps an unmodifiable copy of {@code sections}. */
     public Page {
         sections = List.copyOf(sections);
     }

@@ -18,6 +18,7 @@ public sealed interface Section {
 
     /** Sentences, one below the other. */
     record Sentences(List<String> items) implements Section {
+        /** Keeps an unmodifiable copy of {@code items}. */
         public Sentences {
             items = List.copyOf(items);
         }
@@ -28,6 +29,7 @@ public sealed interface Section {
 
     /** The few numbers that sum a report up. */
     record KeyFigures(List<KeyFigure> figures) implements Section {
+        /** Keeps an unmodifiable copy of {@code figures}. */
         public KeyFigures {
             figures = List.copyOf(figures);
         }

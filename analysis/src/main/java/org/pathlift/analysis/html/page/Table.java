@@ -27,6 +27,11 @@ public record Table(String caption, List<String> columns, List<List<Cell>> rows)
     /** Nothing is known. */
     public record Empty() implements Cell {}
 
+    /**
+     * Keeps unmodifiable copies of {@code columns}, of {@code rows} and of each row.
+     *
+     * @throws IllegalArgumentException if a row does not have as many cells as there are columns
+     */
     public Table {
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();

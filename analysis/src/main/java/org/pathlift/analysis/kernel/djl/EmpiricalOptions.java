@@ -11,7 +11,9 @@ public record EmpiricalOptions(OutputChoice outputs, Precision precision, long m
 
     /** The precision of weights and gradients. */
     public enum Precision {
+        /** Single precision: 4 bytes a number. */
         FLOAT32(4),
+        /** Double precision: 8 bytes a number. */
         FLOAT64(8);
 
         private final int bytes;
@@ -30,6 +32,11 @@ public record EmpiricalOptions(OutputChoice outputs, Precision precision, long m
     public static final EmpiricalOptions DEFAULT =
             new EmpiricalOptions(new OutputChoice.Mean(), Precision.FLOAT32, 1L << 30);
 
+    /**
+     * Checks {@code memoryLimit}.
+     *
+     * @throws IllegalArgumentException if {@code memoryLimit} is below 1
+     */
     public EmpiricalOptions {
         if (memoryLimit < 1) {
             throw new IllegalArgumentException("the memory limit must be above 0 bytes, found " + memoryLimit);

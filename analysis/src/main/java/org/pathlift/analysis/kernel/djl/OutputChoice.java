@@ -12,6 +12,11 @@ public sealed interface OutputChoice {
      * @param index counted over all elements of all floating outputs, from 0
      */
     record Single(int index) implements OutputChoice {
+        /**
+         * Checks {@code index}.
+         *
+         * @throws IllegalArgumentException if {@code index} is negative
+         */
         public Single {
             if (index < 0) {
                 throw new IllegalArgumentException("outputs are counted from 0, found " + index);

@@ -36,6 +36,7 @@ import org.pathlift.onnx.graph.Model;
  */
 public record ReplicaStudy(ReplicaStudyOptions options, int learned, int heldOut, List<ConditionResult> conditions) {
 
+    /** Keeps an unmodifiable copy of {@code conditions}. */
     public ReplicaStudy {
         conditions = List.copyOf(conditions);
     }

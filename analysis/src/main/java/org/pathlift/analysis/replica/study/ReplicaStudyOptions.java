@@ -32,6 +32,12 @@ public record ReplicaStudyOptions(
 
     private static final int ALL_DIGITS = 1797;
 
+    /**
+     * Keeps each condition once, and checks every component.
+     *
+     * @throws IllegalArgumentException if there is no condition, or a number is out of its range: 3 to 100 replicas, 0 to
+     *     1000 epochs, 100 examples to all digits, an expansion by 8 at most, dropout in (0, 1)
+     */
     public ReplicaStudyOptions {
         conditions = conditions.stream().distinct().toList();
         require(!conditions.isEmpty(), "conditions", "at least one", conditions);

@@ -34,6 +34,10 @@ public record Checkpoint(
 
     private static final int BLOCK = 1 << 14;
 
+    /**
+     * Keeps unmodifiable copies of {@code settings} and {@code weights}, with {@code weights} in the order given, with
+     * {@code settings} sorted by key.
+     */
     public Checkpoint {
         settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
         weights = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(weights));

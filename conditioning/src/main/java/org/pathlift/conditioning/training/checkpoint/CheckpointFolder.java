@@ -41,6 +41,7 @@ public final class CheckpointFolder implements AutoCloseable {
      * @param damaged what is wrong with newer ones, which were passed over
      */
     public record Found(Checkpoint checkpoint, Path file, List<Problem> damaged) {
+        /** Keeps an unmodifiable copy of {@code damaged}. */
         public Found {
             damaged = List.copyOf(damaged);
         }

@@ -13,6 +13,12 @@ package org.pathlift.conditioning.training.checkpoint;
  */
 public record Progress(long epoch, long stepInEpoch, long step, long seed, double bestMetric, long bestEpoch) {
 
+    /**
+     * Checks that the counts fit each other.
+     *
+     * @throws IllegalArgumentException if a count is negative, the epoch has more updates than the run, or the best epoch
+     *     is not completed
+     */
     public Progress {
         if (epoch < 0 || stepInEpoch < 0 || step < stepInEpoch || bestEpoch < 0 || bestEpoch > epoch) {
             throw new IllegalArgumentException("counts of a run must not be negative or beyond it, found epoch " + epoch

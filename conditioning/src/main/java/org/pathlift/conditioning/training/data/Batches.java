@@ -23,6 +23,11 @@ public record Batches(Examples examples, int batchSize, EpochOrder order, Remain
         DROP
     }
 
+    /**
+     * Checks {@code batchSize}.
+     *
+     * @throws IllegalArgumentException if {@code batchSize} is below 1
+     */
     public Batches {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch must have at least 1 example, found " + batchSize);

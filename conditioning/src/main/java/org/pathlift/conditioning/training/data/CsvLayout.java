@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record CsvLayout(List<Column> labels, Header header, char delimiter) {
 
+    /** Keeps an unmodifiable copy of {@code labels}. */
     public CsvLayout {
         labels = List.copyOf(labels);
     }
@@ -19,7 +20,9 @@ public record CsvLayout(List<Column> labels, Header header, char delimiter) {
     public enum Header {
         /** It does if none of its cells is a number. */
         AUTO,
+        /** It does, numbers or not. */
         YES,
+        /** It is a row like the others. */
         NO
     }
 

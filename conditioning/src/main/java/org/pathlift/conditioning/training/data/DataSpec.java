@@ -75,8 +75,11 @@ public sealed interface DataSpec {
 
     /** The data sets of DJL that can be named. */
     enum DjlSet {
+        /** Handwritten digits: grey, 28 × 28, 10 classes, 60,000 to learn from and 10,000 to test. */
         MNIST("mnist"),
+        /** Articles of clothing, in the form of {@link #MNIST}. */
         FASHION_MNIST("fashmnist"),
+        /** Photographs: colour, 32 × 32, 10 classes, 50,000 to learn from and 10,000 to test. */
         CIFAR10("cifar10");
 
         private final String artifact;

@@ -16,6 +16,7 @@ import org.pathlift.onnx.graph.ValueInfo;
  */
 public record ExampleShape(Optional<List<Dim>> dims) {
 
+    /** Keeps an unmodifiable copy of {@code dims}. */
     public ExampleShape {
         dims = dims.map(List::copyOf);
     }

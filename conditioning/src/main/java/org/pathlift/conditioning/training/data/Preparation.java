@@ -35,6 +35,7 @@ public record Preparation(
         HWC
     }
 
+    /** Keeps unmodifiable copies of {@code mean} and {@code std}. */
     public Preparation {
         mean = List.copyOf(mean);
         std = List.copyOf(std);

@@ -18,6 +18,7 @@ public record TargetOptions(Kind kind, List<String> names) {
         REGRESSION
     }
 
+    /** Keeps an unmodifiable copy of {@code names}. */
     public TargetOptions {
         names = List.copyOf(names);
     }

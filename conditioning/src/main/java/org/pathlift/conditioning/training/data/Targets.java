@@ -13,6 +13,7 @@ public sealed interface Targets {
      * @param names a name for each class, or empty
      */
     record Classes(long[] labels, int count, List<String> names) implements Targets {
+        /** Keeps an unmodifiable copy of {@code names}. */
         public Classes {
             names = List.copyOf(names);
         }

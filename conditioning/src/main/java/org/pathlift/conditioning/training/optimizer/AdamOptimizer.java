@@ -25,6 +25,11 @@ public final class AdamOptimizer extends StatefulOptimizer {
         /** 0.9, 0.999, 1e-8. */
         public static final Constants DEFAULT = new Constants(0.9, 0.999, 1e-8);
 
+        /**
+         * Checks all three.
+         *
+         * @throws IllegalArgumentException if β₁ or β₂ is not in [0, 1), or ε is not finite and above 0
+         */
         public Constants {
             Ranges.kept("beta1", beta1);
             Ranges.kept("beta2", beta2);
@@ -37,6 +42,7 @@ public final class AdamOptimizer extends StatefulOptimizer {
 
     private final Constants constants;
 
+    /** Begins without a state: m and v are 0, and t is 0. */
     public AdamOptimizer(LearningRate rate, Constants constants, WeightDecay decay) {
         super(rate, decay, List.of(MEAN, VARIANCE));
         this.constants = constants;

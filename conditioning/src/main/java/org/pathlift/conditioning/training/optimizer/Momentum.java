@@ -19,6 +19,11 @@ public record Momentum(double factor, Form form) {
     /** Nothing is kept. */
     public static final Momentum NONE = new Momentum(0, Form.HEAVY_BALL);
 
+    /**
+     * Checks {@code factor}.
+     *
+     * @throws IllegalArgumentException if {@code factor} is not in [0, 1)
+     */
     public Momentum {
         Ranges.kept("the momentum", factor);
     }

@@ -22,6 +22,7 @@ public record OptimizerState(String kind, long steps, Map<String, OfWeight> weig
      */
     public record OfWeight(long updates, Map<String, Tensor> slots) {
 
+        /** Keeps an unmodifiable copy of {@code slots}, in the order given. */
         public OfWeight {
             slots = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(slots));
         }
@@ -36,6 +37,7 @@ public record OptimizerState(String kind, long steps, Map<String, OfWeight> weig
         }
     }
 
+    /** Keeps an unmodifiable copy of {@code weights}, in the order given. */
     public OptimizerState {
         weights = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     }

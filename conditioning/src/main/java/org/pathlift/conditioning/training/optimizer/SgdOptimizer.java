@@ -14,6 +14,7 @@ public final class SgdOptimizer extends StatefulOptimizer {
 
     private final Momentum momentum;
 
+    /** Begins without a state; there is no buffer at all where the momentum is 0. */
     public SgdOptimizer(LearningRate rate, Momentum momentum, WeightDecay decay) {
         super(rate, decay, momentum.factor() == 0 ? List.of() : List.of(MOMENTUM));
         this.momentum = momentum;

@@ -19,11 +19,17 @@ public record WeightDecay(double rate, Form form, Target target) {
 
     /** Which weights decay. */
     public enum Target {
+        /** Every weight that is trained, biases too. */
         ALL,
         /** Those with two axes or more: no biases, no gains and shifts of normalizations. */
         MATRICES
     }
 
+    /**
+     * Checks {@code rate}.
+     *
+     * @throws IllegalArgumentException if {@code rate} is negative or not finite
+     */
     public WeightDecay {
         Ranges.positiveOrZero("the weight decay", rate);
     }

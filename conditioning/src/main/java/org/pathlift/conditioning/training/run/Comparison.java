@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Comparison(List<Long> seeds, List<Rule> rules) {
 
+    /** Keeps unmodifiable copies of {@code seeds} and {@code rules}. */
     public Comparison {
         seeds = List.copyOf(seeds);
         rules = List.copyOf(rules);
@@ -27,6 +28,7 @@ public record Comparison(List<Long> seeds, List<Rule> rules) {
      * @param runs the epochs of each seed, in the order of the seeds
      */
     public record Trials(String condition, List<List<EpochResult>> runs) {
+        /** Keeps unmodifiable copies of {@code runs} and of each run. */
         public Trials {
             runs = runs.stream().map(List::copyOf).toList();
         }
@@ -54,6 +56,7 @@ public record Comparison(List<Long> seeds, List<Rule> rules) {
             @Nullable Measures last,
             @Nullable Epoch best,
             @Nullable Reach reach) {
+        /** Keeps an unmodifiable copy of {@code epochs}. */
         public Rule {
             epochs = List.copyOf(epochs);
         }

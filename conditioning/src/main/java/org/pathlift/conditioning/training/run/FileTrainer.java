@@ -92,10 +92,7 @@ public final class FileTrainer {
                 .apply());
     }
 
-    public Path file() {
-        return file;
-    }
-
+    /** Returns the model with the weights of the file, whether or not runs begin with others. */
     public Model model() {
         return model;
     }
@@ -105,6 +102,7 @@ public final class FileTrainer {
         return sha256;
     }
 
+    /** Returns the examples, those to learn from and those held out. */
     public TrainingData data() {
         return data;
     }

@@ -13,6 +13,7 @@ import org.pathlift.onnx.runtime.Sample;
  */
 public record LabelledInputs(List<Map<String, Sample>> inputs, Targets targets) {
 
+    /** Keeps an unmodifiable copy of {@code inputs}. */
     public LabelledInputs {
         inputs = List.copyOf(inputs);
     }

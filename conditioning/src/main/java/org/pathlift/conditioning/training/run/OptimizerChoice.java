@@ -9,10 +9,15 @@ import org.pathlift.conditioning.training.optimizer.WeightDecay;
 
 /** The optimizers by the names that users know, with the defaults of PyTorch. */
 public enum OptimizerChoice {
+    /** w ← w − η g; η is 0.1 by default. */
     SGD,
+    /** Momentum in heavy-ball form, of factor 0.9; η is 0.05 by default. */
     MOMENTUM,
+    /** Momentum in Nesterov's form, of factor 0.9; η is 0.05 by default. */
     NESTEROV,
+    /** Adam with a penalty for weight decay; η is 0.001 by default. */
     ADAM,
+    /** Adam with decoupled weight decay; η is 0.001 by default. */
     ADAMW;
 
     private static final double MOMENTUM_FACTOR = 0.9;

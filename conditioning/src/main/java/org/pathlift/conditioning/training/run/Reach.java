@@ -23,6 +23,7 @@ public record Reach(
         @Nullable Double median,
         @Nullable Double mean) {
 
+    /** Keeps an unmodifiable copy of {@code epochs}, nulls included. */
     public Reach {
         epochs = Collections.unmodifiableList(new ArrayList<>(epochs));
     }

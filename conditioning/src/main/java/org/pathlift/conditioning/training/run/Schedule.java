@@ -82,6 +82,11 @@ public record Schedule(Form form, int warmUp) {
         }
     }
 
+    /**
+     * Checks {@code warmUp}.
+     *
+     * @throws IllegalArgumentException if {@code warmUp} is negative
+     */
     public Schedule {
         if (warmUp < 0) {
             throw new IllegalArgumentException("a warm-up must have 0 epochs or more, found " + warmUp);

@@ -22,10 +22,17 @@ public record SnapshotRule(Path folder, Unit unit, long every) {
 
     /** What is counted between snapshots. */
     public enum Unit {
+        /** Epochs that were completed. */
         EPOCHS,
+        /** Updates of the weights. */
         UPDATES
     }
 
+    /**
+     * Checks {@code every}.
+     *
+     * @throws IllegalArgumentException if {@code every} is below 1
+     */
     public SnapshotRule {
         if (every < 1) {
             throw new IllegalArgumentException("snapshots must be at least 1 apart, found " + every);

@@ -31,6 +31,11 @@ public record TrainOptions(
      * @param seed of the order of the examples and of dropout
      */
     public record Passes(int epochs, int batchSize, long seed) {
+        /**
+         * Checks {@code epochs} and {@code batchSize}.
+         *
+         * @throws IllegalArgumentException if {@code epochs} is negative, or {@code batchSize} below 1
+         */
         public Passes {
             atLeast("epochs", epochs, 0);
             atLeast("batch size", batchSize, 1);
@@ -52,6 +57,11 @@ public record TrainOptions(
             Schedule schedule,
             double weightDecay,
             OptionalDouble clipNorm) {
+        /**
+         * Checks both rates and {@code clipNorm}.
+         *
+         * @throws IllegalArgumentException if a rate is negative or not finite, or {@code clipNorm} is not above 0
+         */
         public Updates {
             positiveOrZero("learning rate", learningRate);
             positiveOrZero("weight decay", weightDecay);
@@ -68,6 +78,11 @@ public record TrainOptions(
      * @param keep which weights are kept
      */
     public record Ending(OptionalInt patience, Keep keep) {
+        /**
+         * Checks {@code patience}.
+         *
+         * @throws IllegalArgumentException if {@code patience} is below 1
+         */
         public Ending {
             patience.ifPresent(epochs -> atLeast("patience", epochs, 1));
         }
@@ -91,6 +106,7 @@ public record TrainOptions(
         /** Everything is trained. */
         public static final Held NOTHING = new Held(List.of(), FixedEntries.NONE);
 
+        /** Keeps an unmodifiable copy of {@code weights}. */
         public Held {
             weights = List.copyOf(weights);
         }
@@ -105,6 +121,11 @@ public record TrainOptions(
      *     part of what determines the numbers
      */
     public record EngineChoice(String device, Precision precision, OptionalInt threads) {
+        /**
+         * Checks {@code threads}.
+         *
+         * @throws IllegalArgumentException if {@code threads} is below 1
+         */
         public EngineChoice {
             threads.ifPresent(count -> atLeast("threads", count, 1));
         }
@@ -112,7 +133,9 @@ public record TrainOptions(
 
     /** The type of weights and activations while training. */
     public enum Precision {
+        /** Single precision, in which most files hold their weights. */
         FLOAT32(DataType.FLOAT32),
+        /** Double precision. */
         FLOAT64(DataType.FLOAT64);
 
         private final DataType type;

@@ -23,6 +23,7 @@ public record TrainOutcome(
         int keptEpoch,
         long steps,
         Ended ended) {
+    /** Keeps an unmodifiable copy of {@code epochs}. */
     public TrainOutcome {
         epochs = List.copyOf(epochs);
     }

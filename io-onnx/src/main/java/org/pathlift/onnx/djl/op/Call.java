@@ -112,7 +112,8 @@ public record Call(Node node, long opset, List<@Nullable Value> values, Run run,
         return run.floats();
     }
 
-    public boolean training() {
+    /** Returns whether the block runs in training mode. */
+    boolean training() {
         return run.training();
     }
 

@@ -12,9 +12,10 @@ import org.pathlift.onnx.graph.Node;
 /** All operators, by name and version. */
 public final class Operators {
 
-    /** The versions of the operator set that are covered. */
+    /** The first version of the operator set that is covered. */
     public static final long FIRST_OPSET = 7;
 
+    /** The last version of the operator set that is covered. */
     public static final long LAST_OPSET = 21;
 
     private static final Map<String, NavigableMap<Integer, Operator>> ALL = collect();

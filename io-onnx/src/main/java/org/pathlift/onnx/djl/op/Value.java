@@ -12,6 +12,7 @@ public final class Value {
     private long @Nullable [] ints;
     private double @Nullable [] numbers;
 
+    /** Makes a value whose elements are read from the device when they are first asked for. */
     public Value(NDArray array) {
         this.array = array;
     }
@@ -22,6 +23,7 @@ public final class Value {
         this.ints = ints.clone();
     }
 
+    /** Returns the array itself, not a copy. */
     public NDArray array() {
         return array;
     }

@@ -13,6 +13,11 @@ import java.util.OptionalInt;
  */
 public record TracedInput(String name, NDArray sample, OptionalInt batchAxis) {
 
+    /**
+     * Checks the name and the batch axis.
+     *
+     * @throws IllegalArgumentException if the name is empty, or the batch axis is none of the sample's axes
+     */
     public TracedInput {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("an input must have a name, found none");

@@ -15,6 +15,7 @@ import org.pathlift.onnx.graph.Model;
  */
 public record TracedModel(Model model, Map<String, Parameter> parameters) {
 
+    /** Keeps an unmodifiable copy of {@code parameters}, in the order given. */
     public TracedModel {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
