@@ -10,11 +10,13 @@ import org.pathlift.analysis.report.InitReport;
 import org.pathlift.conditioning.init.FileInitializer;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.InitPlan;
+import org.pathlift.conditioning.init.InitializedFile;
 import org.pathlift.conditioning.init.Scheme;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.training.run.ModelExamples;
+import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.serde.WriteOptions;
 
@@ -105,12 +107,25 @@ public final class Initialization {
         InitPlan plan = watch.time("plan", () -> initializer.plan(data == null && !lsuv ? List.of() : runs));
         PropagationRuns measured =
                 gradients ? PropagationRuns.bothWays(runs, options.seed()) : PropagationRuns.forward(runs);
-        SignalPropagation signals = out == null
-                ? watch.time("measure", () -> initializer.measure(plan, measured))
-                : watch.time(
-                        "write and measure", () -> initializer.write(plan, measured, provenance(count), out, write));
+        SignalPropagation signals;
+        @Nullable StructureChange structure = null;
+        if (out == null) {
+            signals = watch.time("measure", () -> initializer.measure(plan, measured));
+        } else {
+            InitializedFile written = watch.time(
+                    "write and measure", () -> initializer.write(plan, measured, provenance(count), out, write));
+            signals = written.signals();
+            structure = written.structure();
+        }
         return InitReport.of(
-                model, initializer.sha256(), plan, signals, data == null ? "drawn" : data, out, watch.seconds());
+                model,
+                initializer.sha256(),
+                plan,
+                signals,
+                data == null ? "drawn" : data,
+                structure,
+                out,
+                watch.seconds());
     }
 
     private List<Map<String, Sample>> samples(FileInitializer initializer, int count) {

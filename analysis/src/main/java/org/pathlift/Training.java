@@ -20,8 +20,8 @@ import org.pathlift.conditioning.training.run.LossFunction;
 import org.pathlift.conditioning.training.run.RunStore;
 import org.pathlift.conditioning.training.run.TrainOptions;
 import org.pathlift.conditioning.training.run.TrainOutcome;
+import org.pathlift.conditioning.training.run.TrainedFile;
 import org.pathlift.onnx.error.Words;
-import org.pathlift.onnx.runtime.Proof;
 import org.pathlift.onnx.serde.FileHash;
 import org.pathlift.onnx.serde.WriteOptions;
 
@@ -147,7 +147,7 @@ public final class Training {
                 + compared.map(rules -> " " + rules.typed()).orElse(" --condition " + condition);
         List<Conditioning> rules = compared.map(ComparedRules::conditionings).orElse(List.of(condition));
         List<TrainReport.Run> runs = new ArrayList<>();
-        @Nullable Proof proof = null;
+        @Nullable TrainedFile file = null;
         boolean stopped = false;
         for (long start : compared.map(several -> several.seedsFrom(seed)).orElse(List.of(seed))) {
             for (Conditioning rule : rules) {
@@ -158,7 +158,7 @@ public final class Training {
                 TrainOutcome outcome = train(trainer, now, rule, runs);
                 stopped = outcome.ended() == Ended.STOPPED;
                 if (out != null && (!stopped || support.mayWrite())) {
-                    proof = trainer.write(outcome, now, provenance(typed, outcome), out, write);
+                    file = trainer.write(outcome, now, provenance(typed, outcome), out, write);
                 }
             }
         }
@@ -171,8 +171,8 @@ public final class Training {
                 seed,
                 runs,
                 compared.map(several -> several.of(runs)).orElse(null),
-                proof,
-                proof == null ? null : out);
+                file,
+                file == null ? null : out);
     }
 
     private FileTrainer begun(FileTrainer trainer) {

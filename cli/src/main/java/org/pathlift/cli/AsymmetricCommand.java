@@ -23,6 +23,7 @@ import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.ShapeInference;
@@ -185,7 +186,7 @@ final class AsymmetricCommand implements Callable<Integer> {
         String word = Choice.word(kind);
         Model written = change.model.withMetadata(
                 new Provenance(Build.version(), "asymmetric", typed(word)).entries(sha256, seed));
-        timed("write", seconds, () -> {
+        StructureChange structure = timed("write", seconds, () -> {
             WriteOptions write = report.writing();
             try (StagedModel staged = ModelWriter.stage(written, out, write)) {
                 FunctionProof.reference(
@@ -193,15 +194,16 @@ final class AsymmetricCommand implements Callable<Integer> {
                         FunctionProof.draw(
                                 symmetry.facts().model(), symmetry.facts().shapes(), 1, seed));
                 report.destination(side).write(MaskFile.text(word, written, change.entries, options));
+                StructureChange found = staged.changeFrom(symmetry.facts().model());
                 staged.commit();
+                return found;
             }
-            return side;
         });
         return AsymmetricReport.of(
                 model,
                 sha256,
                 symmetry.facts().model(),
-                written,
+                structure,
                 out,
                 side,
                 AsymmetricReport.Options.of(word, options),

@@ -33,6 +33,9 @@ final class InitText {
         notes(report);
         others(report, verbose);
         text.line("");
+        if (report.operators() != null) {
+            OperatorsText.print(text, report.operators());
+        }
         text.wrapped("", report.written() == null ? "Dry run: nothing was written." : "Written to " + report.written());
         if (verbose) {
             text.heading("Seconds");

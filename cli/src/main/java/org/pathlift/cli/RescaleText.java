@@ -42,6 +42,7 @@ final class RescaleText {
             text.line(Numbers.count(report.dead().size(), "dead unit") + " left out");
         }
         text.line("");
+        OperatorsText.print(text, report.operators());
         text.proof(report.proof());
         text.wrapped("", report.written() == null ? "Dry run: nothing was written." : "Written to " + report.written());
         if (verbose) {

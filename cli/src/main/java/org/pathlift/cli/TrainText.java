@@ -53,6 +53,9 @@ final class TrainText {
                             + ": largest difference " + Numbers.brief(proof.maxRelative())
                             + " of the output's size; bound " + Numbers.brief(proof.bound()));
         }
+        if (report.operators() != null) {
+            OperatorsText.print(text, report.operators());
+        }
         text.wrapped("", report.written() == null ? "No model was written." : "Written to " + report.written());
     }
 

@@ -156,7 +156,7 @@ final class Chromium implements AutoCloseable {
                                 "x", 0,
                                 "y", 0,
                                 "width", size.path("width").asDouble(),
-                                "height", Math.min(8000, size.path("height").asDouble()),
+                                "height", Math.min(16_000, size.path("height").asDouble()),
                                 "scale", 1)));
         Files.write(file, Base64.getDecoder().decode(shot.path("data").asText()));
     }

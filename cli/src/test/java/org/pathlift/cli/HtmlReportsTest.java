@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,23 +17,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.testdata.TestData;
 
 /**
  * The pages of real runs in a real browser: nothing goes wrong in them, nothing is asked of the network, every picture is
  * drawn, and nothing is wider than the window. Skipped where no Chromium is installed.
  *
- * <p>With {@code -Dpathlift.screenshots=FOLDER} every page is also written there as PNG, as it looks on a desk and on a
+ * <p>With {@code -Dpathlift.screenshots=FOLDER} every page is also written there, and as PNG as it looks on a desk and on a
  * phone.
  */
 class HtmlReportsTest {
 
-    /** Of every picture: how many shapes it has that are not its frame, and whether all of it lies within its place. */
+    /**
+     * Of every picture: how many shapes it has that are not its frame, whether all of it lies within its place, and where its
+     * caption leads.
+     */
     private static final String PICTURES = """
             [...document.querySelectorAll('.chart')].map(place => ({
               title: document.getElementById(place.id + '-title').textContent,
+              more: [...document.getElementById(place.id + '-reading').querySelectorAll('a')].map(link => ({
+                text: link.textContent,
+                leads: document.querySelector('details' + link.hash) ? link.hash : ''
+              })),
               reading: document.getElementById(place.id + '-reading').textContent,
               shapes: place.querySelectorAll('svg path, svg polygon, svg polyline, svg rect').length,
+              paged: [...place.querySelectorAll('svg text')].some(text => /^\\d+\\/\\d+$/.test(text.textContent)),
               texts: place.querySelectorAll('svg text').length,
               colours: new Set([...place.querySelectorAll('svg [fill], svg [stroke]')].flatMap(shape =>
                 [shape.getAttribute('fill'), shape.getAttribute('stroke')])).size,
@@ -97,6 +107,15 @@ class HtmlReportsTest {
                 assertThat(picture.path("texts").asInt()).as(which).isGreaterThan(1);
                 assertThat(picture.path("colours").asInt()).as(which).isGreaterThan(2);
                 assertThat(picture.path("reading").asText()).as(which).isNotBlank();
+                assertThat(picture.path("more")).as(which).hasSize(1);
+                String leads = picture.at("/more/0/leads").asText();
+                assertThat(leads).as(which).startsWith("#metric-");
+                assertThat(picture.at("/more/0/text").asText())
+                        .as(which)
+                        .isEqualTo("docs/metrics.md#" + leads.substring("#metric-".length()));
+                assertThat(picture.path("paged").asBoolean(true))
+                        .as("a legend that is cut " + which)
+                        .isFalse();
                 assertThat(picture.path("width").asDouble()).as(which).isPositive();
                 assertThat(picture.path("width").asDouble())
                         .as(which)
@@ -110,6 +129,7 @@ class HtmlReportsTest {
                 Path target = Files.createDirectories(Path.of(shots));
                 String name = page.getFileName().toString().replace(".html", "-" + width + ".png");
                 browser.screenshot(target.resolve(name));
+                Files.copy(page, target.resolve(page.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
@@ -118,7 +138,7 @@ class HtmlReportsTest {
     @ValueSource(strings = {"resnet_bn", "attention_swiglu", "mobile_relu_bn", "densenet_bn"})
     void inspectAndRescale(String fixture) throws Exception {
         look(page("inspect-" + fixture, "inspect", TestData.fixture(fixture)), 1);
-        look(page("rescale-" + fixture, "rescale", TestData.fixture(fixture)), 3);
+        look(page("rescale-" + fixture, "rescale", TestData.fixture(fixture)), 4);
     }
 
     @Test
@@ -215,6 +235,45 @@ class HtmlReportsTest {
         browser.show(500, 900, "light");
         browser.evaluate("new Promise(done => setTimeout(done, 500))");
         assertThat(browser.evaluate(width).asDouble()).isLessThan(before).isLessThan(500);
+        assertThat(browser.told()).isEmpty();
+    }
+
+    @Test
+    void linkOfACaption_unfoldsWhatDocsSay() throws Exception {
+        Path page = page("explained", "rescale", TestData.fixture("mlp_relu"));
+        browser.show(1280, 900, "light");
+        browser.open(page);
+        String place =
+                "(() => { const part = document.querySelector('details#metric-objective'); return { open: part.open,"
+                        + " text: part.textContent, top: part.getBoundingClientRect().top }; })()";
+        JsonNode before = browser.evaluate(place);
+        assertThat(before.path("open").asBoolean()).isFalse();
+        assertThat(before.path("text").asText()).contains(Explanations.OBJECTIVE.measures());
+
+        browser.evaluate("document.querySelector('figcaption a[href=\"#metric-objective\"]').click()");
+        browser.evaluate("new Promise(done => setTimeout(done, 200))");
+        JsonNode after = browser.evaluate(place);
+        assertThat(after.path("open").asBoolean()).isTrue();
+        assertThat(after.path("top").asDouble()).isBetween(0.0, 900.0);
+        assertThat(browser.told()).isEmpty();
+    }
+
+    @Test
+    void paper_hasWhatIsFolded_andLowerPictures() throws Exception {
+        browser.show(1280, 900, "light");
+        browser.open(page("paper", "rescale", TestData.fixture("mlp_relu")));
+        String look = "(() => ({ folded: document.querySelectorAll('.meaning:not([open])').length, height:"
+                + " [...document.querySelectorAll('.chart')].reduce((sum, place) => sum + place.clientHeight, 0) }))()";
+        JsonNode screen = browser.evaluate(look);
+        browser.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+        JsonNode paper = browser.evaluate(look);
+        browser.evaluate("window.dispatchEvent(new Event('afterprint'))");
+
+        assertThat(screen.path("folded").asInt()).isEqualTo(2);
+        assertThat(paper.path("folded").asInt()).isZero();
+        assertThat(paper.path("height").asInt())
+                .isLessThan(screen.path("height").asInt());
+        assertThat(browser.evaluate(look)).isEqualTo(screen);
         assertThat(browser.told()).isEmpty();
     }
 

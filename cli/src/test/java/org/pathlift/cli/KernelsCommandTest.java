@@ -43,6 +43,16 @@ class KernelsCommandTest {
     }
 
     @Test
+    void networksThatNothingGetsThrough_areRefused() {
+        kernels("--activation", "relu", "--widths", "4,8", "--keep", "0.2")
+                .failed(
+                        ExitCodes.USAGE,
+                        "width 4 that keep 0.2 of their weights",
+                        "whose kernel is 0",
+                        "wider networks");
+    }
+
+    @Test
     void text_fitsAndShowsEveryPart() {
         Cli text = kernels(
                 "--activation", "tanh", "--activation", "leaky-relu:0.2", "--keep", "0.5,0.25", "--family", "residual");

@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.pathlift.analysis.explanation.Explanation;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.metric.Metric;
-import org.pathlift.analysis.metric.MetricDescription;
 import org.pathlift.analysis.metric.Metrics;
 
 /** The page docs/metrics.md is made from the metrics themselves. */
@@ -30,6 +31,14 @@ class MetricsDocTest {
     @Test
     void page_isThatOfTheMetrics() throws IOException {
         assertThat(Files.readString(PAGE)).isEqualTo(page());
+    }
+
+    @Test
+    void everyExplanation_hasAnAnchorOfItsOwn() {
+        assertThat(Stream.concat(Explanations.ofMetrics().stream(), Explanations.ofOthers().stream())
+                        .map(Explanation::name))
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[a-z0-9-]+"));
     }
 
     @Test
@@ -52,26 +61,25 @@ class MetricsDocTest {
                 the report's JSON, and a test holds them to 1e-9. For all others `pathlift analyze --invariance` measures two
                 copies of the model that compute the same, and tells what moves: those numbers are artefacts of scale or order.
 
-                This page is generated from the metrics: `mvn -pl cli -am test -Dtest=MetricsDocTest -Dpathlift.docs.write=true
+                Pages that `--html` writes link to these sections and hold those that they link to. All of it is generated from
+                the metrics: `mvn -pl cli -am test -Dtest=MetricsDocTest -Dpathlift.docs.write=true
                 -Dsurefire.failIfNoSpecifiedTests=false`.
                 """);
-        for (Metric metric : Metrics.all()) {
-            MetricDescription description = metric.description();
-            page.append("\n## ").append(metric.name()).append("\n\n");
-            page.append(wrapped("", description.measures())).append('\n');
-            page.append(wrapped("* how to read it: ", description.reading()));
-            page.append(wrapped("* needs: ", description.needs()));
-            page.append(wrapped("* cost: ", description.cost()));
-            page.append(wrapped("* source: ", description.source()));
-            if (!description.invariant().isEmpty()) {
-                page.append(wrapped(
-                        "* the same for every rescaling and order of units: ",
-                        description.invariant().stream()
-                                .map(place -> "`" + place + "`")
-                                .collect(Collectors.joining(", "))));
-            }
-        }
+        Explanations.ofMetrics().forEach(explanation -> write(page, "##", explanation));
+        page.append("""
+
+                ## Numbers of other commands
+
+                What other commands show. No metric of `analyze` measures it.
+                """);
+        Explanations.ofOthers().forEach(explanation -> write(page, "###", explanation));
         return page.toString();
+    }
+
+    private static void write(StringBuilder page, String level, Explanation explanation) {
+        page.append('\n').append(level).append(' ').append(explanation.name()).append("\n\n");
+        page.append(wrapped("", explanation.measures())).append('\n');
+        explanation.points().forEach(point -> page.append(wrapped("* " + point.label() + ": ", point.text())));
     }
 
     private static String wrapped(String label, String text) {

@@ -3,6 +3,7 @@ package org.pathlift.analysis.html;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanation;
 import org.pathlift.analysis.html.page.Page;
 import org.pathlift.analysis.html.page.Section;
 import org.pathlift.analysis.html.page.Table;
@@ -32,12 +33,13 @@ final class AnalyzePage {
             @Nullable MetricValue value = metric.getValue().value();
             if (value != null) {
                 page.heading(metric.getKey());
-                Metrics.named(metric.getKey())
-                        .ifPresent(known -> page.text(known.description().measures()));
+                Metrics.named(metric.getKey()).map(Explanation::of).ifPresent(page::meaning);
                 page.sentences(value.findings());
                 page.charts(MetricCharts.of(metric.getKey(), value));
                 int number = 1;
-                List<MetricTable> tables = value.tables();
+                List<MetricTable> tables = value.tables().stream()
+                        .filter(table -> !table.rows().isEmpty())
+                        .toList();
                 for (MetricTable table : tables) {
                     page.table(table(
                             "Numbers of " + metric.getKey() + (tables.size() == 1 ? "" : ", " + number++), table));
@@ -54,7 +56,8 @@ final class AnalyzePage {
     }
 
     private static Section.Rows table(String caption, MetricTable table) {
-        Table.Builder rows = Table.of(caption, table.columns().toArray(String[]::new));
+        Table.Builder rows = Table.of(
+                caption, table.columns().stream().map(AnalyzePage::column).toArray(String[]::new));
         for (List<MetricTable.Cell> row : table.rows()) {
             @Nullable Object[] cells = new Object[row.size()];
             for (int i = 0; i < cells.length; i++) {
@@ -66,6 +69,20 @@ final class AnalyzePage {
             rows.row(cells);
         }
         return rows.build();
+    }
+
+    /** A column as pages head it: they have room and letters that a terminal may lack. */
+    private static String column(String name) {
+        return switch (name) {
+            case "meas." -> "measured";
+            case "sigma_w^2" -> "σw²";
+            case "sigma_b^2" -> "σb²";
+            case "xi_c" -> "ξ_c";
+            case "chi" -> "χ";
+            case "E g^2" -> "E g²";
+            case "1 - c" -> "1 − c";
+            default -> name.replace("+-", "±").replace(">=", "≥ ");
+        };
     }
 
     private static Section.Rows missing(AnalyzeReport report) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.commutativity.IteratedLimit;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.HeatMap;
@@ -71,7 +72,7 @@ final class CommutativityPage {
                     widths.indexOf(cell.width()), depths.indexOf(cell.depth()), value == null ? Double.NaN : value));
         }
         return new HeatMap(
-                About.of(title, reading),
+                new About(title, reading, Explanations.COMMUTATIVITY),
                 new HeatMap.Names(
                         "width n [units]", widths.stream().map(String::valueOf).toList()),
                 new HeatMap.Names(
@@ -83,10 +84,11 @@ final class CommutativityPage {
 
     private static LineChart lines(Surface surface) {
         return new LineChart(
-                About.of(
+                new About(
                         "Error by width: " + surface.function(),
                         "The same error, a line for each depth, with standard errors. Lines that rise with depth at"
-                                + " every width tell that depth undoes what width brings."),
+                                + " every width tell that depth undoes what width brings.",
+                        Explanations.COMMUTATIVITY),
                 WIDTH,
                 Axis.log("error", "root mean square"),
                 byDepth(surface, Cell::error, Cell::errorError));
@@ -95,12 +97,13 @@ final class CommutativityPage {
     private static LineChart means(Surface surface) {
         List<Line> lines = new ArrayList<>(byDepth(surface, Cell::mean, Cell::meanError));
         return new LineChart(
-                About.of(
+                new About(
                         "Mean by width: " + surface.function(),
                         "The mean over networks, a line for each depth, with standard errors."
-                                + (surface.reference() == null ? "" : " The dotted line is the limit.")),
+                                + (surface.reference() == null ? "" : " The dotted line is the limit."),
+                        Explanations.COMMUTATIVITY),
                 WIDTH,
-                Axis.linear(surface.function(), Axis.PURE),
+                Axis.linear(surface.function(), surface.function().equals("ln-q") ? "nats" : Axis.PURE),
                 lines,
                 surface.reference() == null ? List.of() : List.of(new LineChart.Level("limit", surface.reference())));
     }

@@ -3,6 +3,8 @@ package org.pathlift.analysis.html;
 import java.util.ArrayList;
 import java.util.List;
 import org.pathlift.analysis.degeneracy.MeasuredAngle;
+import org.pathlift.analysis.explanation.Explanation;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.Line;
@@ -18,7 +20,7 @@ import org.pathlift.analysis.report.DegeneracyReport;
 final class DegeneracyPage {
 
     private static final Axis LAYER = Axis.linear("layer", "number");
-    private static final String METRIC = "angles";
+    private static final Explanation METRIC = Explanations.ofMetric("angles");
 
     private DegeneracyPage() {}
 
@@ -63,7 +65,7 @@ final class DegeneracyPage {
                         .toList(),
                 Line.Look.SOLID));
         return new LineChart(
-                About.of(
+                new About(
                         "The angle by layer",
                         "The typical angle between two inputs behind each layer: that of the mean of ln sin² θ. Laws are"
                                 + " dashed. A straight fall on this axis is exponential, a bent one a power law.",
@@ -97,7 +99,7 @@ final class DegeneracyPage {
                         .toList(),
                 Line.Look.SOLID));
         return new LineChart(
-                About.of(
+                new About(
                         "ln sin² θ and its spread",
                         "Means by layer, with bands of one standard deviation over networks: how much single networks"
                                 + " differ from the typical one.",
@@ -124,7 +126,7 @@ final class DegeneracyPage {
                         .toList(),
                 Line.Look.SOLID));
         return new LineChart(
-                About.of(
+                new About(
                         "Collapsed networks",
                         "The share of networks in which the angle is at or below the angle of collapse.",
                         METRIC),

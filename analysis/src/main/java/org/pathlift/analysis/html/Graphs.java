@@ -88,13 +88,10 @@ final class Graphs {
                 edges.add(new Edge(edge.from() / size, edge.to() / size));
             }
         }
-        About told = new About(
-                about.title(),
-                about.reading() + " The graph has " + graph.nodes().size()
-                        + " nodes, too many to be seen: each box here"
-                        + " stands for " + size + " of them in the order of the graph, with the first colour of the"
-                        + " legend that one of them has.",
-                about.metric());
+        About told = about.and("The graph has " + graph.nodes().size() + " nodes, too many to be seen: each box here"
+                + " stands for " + size
+                + " of them in the order of the graph, with the first colour of the legend that one"
+                + " of them has.");
         return new GraphChart(told, kinds, nodes, List.copyOf(edges));
     }
 }

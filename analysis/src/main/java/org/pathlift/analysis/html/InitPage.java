@@ -2,6 +2,8 @@ package org.pathlift.analysis.html;
 
 import java.util.List;
 import java.util.function.Function;
+import org.pathlift.analysis.explanation.Explanation;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
@@ -19,7 +21,7 @@ final class InitPage {
 
     static final Axis LAYER = Axis.linear("layer", "number, in the order of the graph");
 
-    private static final String METRIC = "criticality";
+    private static final Explanation METRIC = Explanations.ofMetric("criticality");
 
     private InitPage() {}
 
@@ -76,6 +78,7 @@ final class InitPage {
                 .table(notes(report))
                 .table(restarts(report))
                 .table(others(report))
+                .table(Parts.operators(report.operators()))
                 .table(Parts.seconds(report.seconds()))
                 .table(Parts.model("The file", report.model()))
                 .build();
@@ -89,7 +92,7 @@ final class InitPage {
             Function<Layer, Pair> pair,
             List<LineChart.Level> levels) {
         return new LineChart(
-                About.of(title, reading, METRIC),
+                new About(title, reading, METRIC),
                 LAYER,
                 axis,
                 List.of(
@@ -112,10 +115,11 @@ final class InitPage {
 
     private static BarChart deviations(InitReport report) {
         return new BarChart(
-                About.of(
+                new About(
                         "Standard deviations of the weights",
                         "In the file, and as they were drawn. The new ones follow from the fan-in and the activation"
-                                + " that the layer reads."),
+                                + " that the layer reads.",
+                        METRIC),
                 "layer",
                 report.layers().stream().map(Layer::weight).toList(),
                 Axis.linear("standard deviation", Axis.PURE),

@@ -2,6 +2,7 @@ package org.pathlift.analysis.html;
 
 import java.util.List;
 import java.util.Map;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
@@ -42,11 +43,12 @@ final class InspectPage {
                 .figure("pinned places", report.pinned().size())
                 .figure("dead units", report.dead().size())
                 .charts(Graphs.of(
-                        About.of(
+                        new About(
                                 "The graph",
                                 "From the inputs, above, to the outputs. Blue nodes make tensors that carry scale"
                                         + " units; red ones make tensors that must keep their scale, for the reason that"
-                                        + " they tell when pointed at. What depends on constants only is left out."),
+                                        + " they tell when pointed at. What depends on constants only is left out.",
+                                Explanations.SCALES),
                         report.graph(),
                         KINDS,
                         InspectPage::kind))
@@ -69,10 +71,11 @@ final class InspectPage {
 
     private static BarChart sizes(List<RegionReport.Group> groups) {
         return new BarChart(
-                About.of(
+                new About(
                         "Scale units by the tensor that made them",
                         "Units of one group are channels or features that were made together; units that must share a"
-                                + " scale, as along a residual stream, count once."),
+                                + " scale, as along a residual stream, count once.",
+                        Explanations.SCALES),
                 "tensor",
                 groups.stream().map(RegionReport.Group::tensor).toList(),
                 Axis.linear("units", "count"),

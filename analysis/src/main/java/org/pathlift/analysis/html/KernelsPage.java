@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.Chart;
@@ -83,12 +84,12 @@ final class KernelsPage {
                         + " is a network to which all look alike.";
         return new Chart[] {
             HeatMap.ofMatrix(
-                    About.of("NNGP" + where, "The covariance of outputs" + reading),
+                    new About("NNGP" + where, "The covariance of outputs" + reading, Explanations.KERNELS),
                     "input [number]",
                     last.nngp().matrix(),
                     new Colours(Axis.linear("K", "output squared"), Spread.SEQUENTIAL)),
             HeatMap.ofMatrix(
-                    About.of("NTK" + where, "The product of gradients" + reading),
+                    new About("NTK" + where, "The product of gradients" + reading, Explanations.KERNELS),
                     "input [number]",
                     last.ntk().matrix(),
                     new Colours(Axis.linear("Θ", "gradient squared"), Spread.SEQUENTIAL))
@@ -112,7 +113,7 @@ final class KernelsPage {
             }
         }
         return new HeatMap(
-                About.of(title, reading),
+                new About(title, reading, Explanations.KERNELS),
                 new HeatMap.Names(
                         "depth [layers]", depths.stream().map(String::valueOf).toList()),
                 new HeatMap.Names("activation", activations),
@@ -136,10 +137,11 @@ final class KernelsPage {
             }
         }
         return new LineChart(
-                About.of(
+                new About(
                         "From finite to infinite width",
                         "How far the NTK of drawn networks is from its limit, relative, with standard errors. Theory has"
-                                + " a fall by the square root of the width: a slope of −1/2 here."),
+                                + " a fall by the square root of the width: a slope of −1/2 here.",
+                        Explanations.KERNELS),
                 Axis.log("width", "units"),
                 Axis.log("distance of the NTK", "relative"),
                 lines);
@@ -161,10 +163,11 @@ final class KernelsPage {
             }
         }
         return new LineChart(
-                About.of(
+                new About(
                         "How much the NTK scatters",
                         "The relative variance of Θ(x, x) over drawn networks by depth, with standard errors. Near 0 a"
-                                + " network is in the kernel regime; where it grows, width does not suffice for the depth."),
+                                + " network is in the kernel regime; where it grows, width does not suffice for the depth.",
+                        Explanations.KERNELS),
                 Axis.linear("depth", "layers"),
                 Axis.log("relative variance", Axis.PURE),
                 lines);

@@ -1,6 +1,7 @@
 package org.pathlift.analysis.html;
 
 import java.util.List;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
@@ -58,11 +59,12 @@ final class MatchPage {
 
     private static LineChart line(MatchReport report) {
         return new LineChart(
-                About.of(
+                new About(
                         "The straight line between the two",
                         "What a model whose weights lie on the straight line does, from the reference at 0 to the other"
                                 + " at 1, before and after the matching. A hump is a barrier: the two lie in different"
-                                + " valleys, or their units stand in different places."),
+                                + " valleys, or their units stand in different places.",
+                        Explanations.MATCHING),
                 Axis.linear("place on the line", "share of the way"),
                 Axis.linear(report.line().measure().replace('-', ' '), Axis.PURE),
                 List.of(
@@ -79,7 +81,10 @@ final class MatchPage {
     private static BarChart moved(MatchReport report) {
         List<UnitClass> classes = report.permutation().classes();
         return new BarChart(
-                About.of("Units that moved", "A row for each class of units that may change places."),
+                new About(
+                        "Units that moved",
+                        "A row for each class of units that may change places.",
+                        Explanations.MATCHING),
                 "tensor",
                 classes.stream().map(UnitClass::tensor).toList(),
                 Axis.linear("units", "count"),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanation;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
@@ -25,6 +26,7 @@ import org.pathlift.analysis.metric.Criticality;
 import org.pathlift.analysis.metric.Gradients;
 import org.pathlift.analysis.metric.Int8;
 import org.pathlift.analysis.metric.MetricValue;
+import org.pathlift.analysis.metric.Metrics;
 import org.pathlift.analysis.metric.Redundancy;
 import org.pathlift.analysis.metric.Rescaling;
 import org.pathlift.analysis.metric.Resizing;
@@ -42,43 +44,49 @@ final class MetricCharts {
 
     private static final Axis DEPTH = Axis.linear("depth", "layers");
 
-    private final String metric;
+    private final Explanation metric;
 
-    private MetricCharts(String metric) {
+    private MetricCharts(Explanation metric) {
         this.metric = metric;
     }
 
+    /** Returns the pictures of a value; none where no metric has that name, so that nothing could be said of them. */
     static Chart[] of(String metric, MetricValue value) {
-        MetricCharts charts = new MetricCharts(metric);
+        return Metrics.named(metric)
+                .map(known -> new MetricCharts(Explanation.of(known)).of(value).toArray(Chart[]::new))
+                .orElseGet(() -> new Chart[0]);
+    }
+
+    private List<Chart> of(MetricValue value) {
         List<Chart> made = List.of();
         if (value instanceof Criticality found) {
-            made = charts.criticality(found);
+            made = criticality(found);
         } else if (value instanceof Gradients found) {
-            made = List.of(charts.gradients(found));
+            made = List.of(gradients(found));
         } else if (value instanceof Angles found) {
-            made = List.of(charts.angles(found));
+            made = List.of(angles(found));
         } else if (value instanceof CorrelationDecay found) {
-            made = List.of(charts.decay(found));
+            made = List.of(decay(found));
         } else if (value instanceof Resizing found) {
-            made = List.of(charts.resizing(found));
+            made = List.of(resizing(found));
         } else if (value instanceof TangentKernel found) {
-            made = charts.kernel(found);
+            made = kernel(found);
         } else if (value instanceof Symmetries found && !found.permutations().isEmpty()) {
-            made = List.of(charts.symmetries(found));
+            made = List.of(symmetries(found));
         } else if (value instanceof Rescaling found) {
-            made = List.of(charts.rescaling(found));
+            made = List.of(rescaling(found));
         } else if (value instanceof Redundancy found && !found.layers().isEmpty()) {
-            made = List.of(charts.redundancy(found));
+            made = List.of(redundancy(found));
         } else if (value instanceof Int8 found) {
-            made = List.of(charts.int8(found));
+            made = List.of(int8(found));
         } else if (value instanceof SharpnessValue found) {
-            made = List.of(charts.sharpness(found));
+            made = List.of(sharpness(found));
         }
-        return made.toArray(Chart[]::new);
+        return made;
     }
 
     private About about(String title, String reading) {
-        return About.of(title, reading, metric);
+        return new About(title, reading, metric);
     }
 
     private static <T> List<Line> compared(List<T> items, Function<T, Compared> pair, Function<T, String> label) {

@@ -1,12 +1,11 @@
 package org.pathlift.analysis.html;
 
 import java.util.List;
-import java.util.TreeSet;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
 import org.pathlift.analysis.html.page.Page;
-import org.pathlift.analysis.html.page.Section;
 import org.pathlift.analysis.html.page.Table;
 import org.pathlift.analysis.html.page.Text;
 import org.pathlift.analysis.report.AsymmetricReport;
@@ -14,7 +13,6 @@ import org.pathlift.analysis.report.DoctorReport;
 import org.pathlift.analysis.report.ErrorReport;
 import org.pathlift.analysis.report.ExpandReport;
 import org.pathlift.analysis.report.NewReport;
-import org.pathlift.analysis.report.OperatorsReport;
 
 /** Pages of reports with little to draw. */
 final class OtherPages {
@@ -44,7 +42,7 @@ final class OtherPages {
         page.heading("Numbers")
                 .sentences(Parts.assumed(report.assumptions()))
                 .table(changes.build())
-                .table(operators(report.operators()));
+                .table(Parts.operators(report.operators()));
         if (report.proof() != null) {
             page.table(Parts.proof(report.proof()));
         }
@@ -75,10 +73,11 @@ final class OtherPages {
                         report.remaining().log(),
                         "of " + Text.number(report.remaining().allLog()))
                 .charts(new BarChart(
-                        About.of(
+                        new About(
                                 "Fixed entries by layer",
                                 "The share of a tensor's entries that training must not change: they make units"
-                                        + " different from each other."),
+                                        + " different from each other.",
+                                Explanations.FIXED_ENTRIES),
                         "tensor",
                         report.layers().stream()
                                 .map(AsymmetricReport.Layer::tensor)
@@ -91,7 +90,7 @@ final class OtherPages {
                                         .toList()))))
                 .heading("Numbers")
                 .table(layers.build())
-                .table(operators(report.operators()))
+                .table(Parts.operators(report.operators()))
                 .text("The fixed entries are listed in " + report.masks() + ".")
                 .table(Parts.options(report.options()))
                 .table(Parts.seconds(report.seconds()))
@@ -113,9 +112,10 @@ final class OtherPages {
                         report.initialization().scheme(),
                         report.initialization().distribution())
                 .charts(new BarChart(
-                        About.of(
+                        new About(
                                 "Parameters by layer",
-                                "Where the numbers are that training changes, from the input, above, to the output."),
+                                "Where the numbers are that training changes, from the input, above, to the output.",
+                                Explanations.PARAMETERS),
                         "layer",
                         report.layers().stream().map(NewReport.Layer::name).toList(),
                         Axis.linear("parameters", "count"),
@@ -129,17 +129,6 @@ final class OtherPages {
                 .table(Parts.options(report.settings()))
                 .table(Parts.model("The file", report.model()))
                 .build();
-    }
-
-    private static Section.Rows operators(OperatorsReport operators) {
-        Table.Builder table = Table.of("Operators", "operator", "before", "after");
-        TreeSet<String> names = new TreeSet<>(operators.before().keySet());
-        names.addAll(operators.after().keySet());
-        names.forEach(name -> table.row(
-                name,
-                operators.before().getOrDefault(name, 0),
-                operators.after().getOrDefault(name, 0)));
-        return table.build();
     }
 
     static Page doctor(DoctorReport report) {

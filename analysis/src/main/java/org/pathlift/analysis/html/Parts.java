@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.html.chart.Point;
@@ -14,6 +15,7 @@ import org.pathlift.analysis.html.page.Table;
 import org.pathlift.analysis.html.page.Text;
 import org.pathlift.analysis.report.Assumed;
 import org.pathlift.analysis.report.ModelReport;
+import org.pathlift.analysis.report.OperatorsReport;
 import org.pathlift.analysis.report.PermutationReport;
 import org.pathlift.analysis.report.PinReport;
 import org.pathlift.analysis.report.ProofReport;
@@ -61,21 +63,41 @@ final class Parts {
         JsonNode fields = JSON.valueToTree(options);
         fields.properties().forEach(field -> {
             JsonNode value = field.getValue();
-            table.row(field.getKey(), value.isNull() ? null : value.isValueNode() ? value.asText() : plain(value));
+            String text = value.isValueNode() ? word(value) : plain(value);
+            table.row(field.getKey(), value.isNull() || text.isEmpty() ? null : text);
         });
         return table.build();
+    }
+
+    private static String word(JsonNode value) {
+        boolean manyDigits = value.isFloatingPointNumber() && value.asText().length() > 8;
+        return manyDigits ? Text.number(value.asDouble()) : value.asText();
     }
 
     private static String plain(JsonNode value) {
         List<String> parts = new ArrayList<>();
         if (value.isArray()) {
-            value.forEach(item -> parts.add(item.isValueNode() ? item.asText() : plain(item)));
+            value.forEach(item -> parts.add(item.isValueNode() ? word(item) : plain(item)));
         } else {
-            value.properties()
-                    .forEach(field ->
-                            parts.add(field.getKey() + " " + field.getValue().asText()));
+            value.properties().forEach(field -> parts.add(field.getKey() + " " + word(field.getValue())));
         }
         return String.join(", ", parts);
+    }
+
+    /** Nodes by operator; no row where nothing is known of them. */
+    static Section.Rows operators(@Nullable OperatorsReport operators) {
+        if (operators == null) {
+            return Table.of("Operators", "operator").build();
+        }
+        Table.Builder table =
+                Table.of(operators.unchanged() ? "Operators, unchanged" : "Operators", "operator", "before", "after");
+        TreeSet<String> names = new TreeSet<>(operators.before().keySet());
+        names.addAll(operators.after().keySet());
+        names.forEach(name -> table.row(
+                name,
+                operators.before().getOrDefault(name, 0),
+                operators.after().getOrDefault(name, 0)));
+        return table.build();
     }
 
     static Section.Rows pins(List<PinReport> pins) {

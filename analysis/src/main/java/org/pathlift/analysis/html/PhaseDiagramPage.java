@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanation;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.HeatMap;
@@ -24,6 +26,8 @@ final class PhaseDiagramPage {
 
     static final Axis WEIGHTS = Axis.linear("σw²", "fan-in × weight variance");
     static final Axis BIASES = Axis.linear("σb²", "bias variance");
+
+    private static final Explanation METRIC = Explanations.ofMetric("criticality");
 
     private PhaseDiagramPage() {}
 
@@ -94,7 +98,7 @@ final class PhaseDiagramPage {
             }
         }
         return new HeatMap(
-                About.of(title, reading + " Places without a colour have no such number.", "criticality"),
+                new About(title, reading + " Places without a colour have no such number.", METRIC),
                 new HeatMap.Numbers(WEIGHTS),
                 new HeatMap.Numbers(BIASES),
                 cells,
@@ -117,12 +121,13 @@ final class PhaseDiagramPage {
             }
         }
         return new LineChart(
-                About.of(
+                new About(
                         "Drawn networks beside infinite width",
                         "The correlation of two inputs at layer "
                                 + report.options().depth() + ", a dot for each place:"
                                 + " as infinite width has it, to the right, and as drawn networks have it, upwards, with"
-                                + " standard errors. Dots on the dashed line agree."),
+                                + " standard errors. Dots on the dashed line agree.",
+                        METRIC),
                 Axis.linear("predicted c", Axis.PURE),
                 Axis.linear("measured c", Axis.PURE),
                 points.isEmpty()

@@ -2,6 +2,7 @@ package org.pathlift.analysis.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
@@ -26,10 +27,11 @@ final class ReplicaDistancesPart {
             apart.add(values);
         }
         return HeatMap.ofMatrix(
-                About.of(
+                new About(
                         title,
                         "The Wasserstein distance W₁ between the weights of every two replicas, each set of weights taken"
-                                + " as one law. A replica's distance from itself is 0 and left out."),
+                                + " as one law. A replica's distance from itself is 0 and left out.",
+                        Explanations.REPLICA_DISTANCE),
                 "replica",
                 apart,
                 new Colours(Axis.linear("W₁", "size of a weight"), Spread.SEQUENTIAL));
@@ -37,10 +39,11 @@ final class ReplicaDistancesPart {
 
     static BarChart tensors(Distances distances) {
         return new BarChart(
-                About.of(
+                new About(
                         "Distance over the noise floor, by tensor",
                         "The mean W₁ over all pairs, divided by what two samples of one law of that size have. At 1 the"
-                                + " replicas' weights cannot be told from draws of one law."),
+                                + " replicas' weights cannot be told from draws of one law.",
+                        Explanations.REPLICA_DISTANCE),
                 "tensor",
                 distances.tensors().stream().map(Tensor::name).toList(),
                 Axis.linear("W₁ over its noise floor", "times"),

@@ -3,6 +3,7 @@ package org.pathlift.analysis.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BarChart;
@@ -53,7 +54,7 @@ final class ReplicaStudyPage {
     private static BarChart bars(
             ReplicaStudyReport report, String title, String reading, Axis axis, ToDoubleFunction<Condition> number) {
         return new BarChart(
-                About.of(title, reading),
+                new About(title, reading, Explanations.REPLICA_DISTANCE),
                 "condition",
                 report.conditions().stream().map(Condition::condition).toList(),
                 axis,
@@ -74,10 +75,11 @@ final class ReplicaStudyPage {
                     Line.Look.DOTS));
         }
         return new LineChart(
-                About.of(
+                new About(
                         "Accuracy against distance",
                         "A dot for each condition, with the standard error of its accuracy. Were replicas that come"
-                                + " closer better, dots would fall from the upper left to the lower right."),
+                                + " closer better, dots would fall from the upper left to the lower right.",
+                        Explanations.REPLICA_DISTANCE),
                 Axis.linear("W₁ over its noise floor", "times"),
                 Axis.linear("accuracy", "share of examples"),
                 lines);

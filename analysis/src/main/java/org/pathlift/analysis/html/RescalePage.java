@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
+import org.pathlift.analysis.html.chart.BarChart;
 import org.pathlift.analysis.html.chart.BoxChart;
 import org.pathlift.analysis.html.chart.GraphChart;
 import org.pathlift.analysis.html.chart.GraphChart.Kind;
@@ -22,6 +24,7 @@ import org.pathlift.analysis.report.GraphReport.Place;
 import org.pathlift.analysis.report.RescaleReport;
 import org.pathlift.analysis.report.SolvedRegion;
 import org.pathlift.analysis.report.SolvedRegion.Group;
+import org.pathlift.analysis.report.WeightSizeReport;
 
 /** The page of {@code rescale}. */
 final class RescalePage {
@@ -70,7 +73,7 @@ final class RescalePage {
         }
         Parts.proofFigure(page, report.proof());
         if (!groups.isEmpty()) {
-            page.charts(scales(groups), sweeps(report), graph(report, groups));
+            page.charts(scales(groups), sizes(report), sweeps(report), graph(report, groups));
         }
         return page.heading("Numbers")
                 .text("Lifting: "
@@ -81,7 +84,9 @@ final class RescalePage {
                 .sentences(Parts.assumed(report.lifting().assumptions()))
                 .table(regions(report))
                 .table(table(groups))
+                .table(sizesTable(report))
                 .table(Parts.proof(report.proof()))
+                .table(Parts.operators(report.operators()))
                 .table(Parts.pins(report.pinned()))
                 .table(Parts.weights(report.weights()))
                 .table(Parts.seconds(report.seconds()))
@@ -95,17 +100,42 @@ final class RescalePage {
 
     private static BoxChart scales(List<Group> groups) {
         return new BoxChart(
-                About.of(
+                new About(
                         "Scales by layer",
                         "A row for the units that one tensor made. The weights that make a unit are multiplied by its"
                                 + " scale, those that read it divided; before, all scales were 1. A box holds the middle"
                                 + " half of the units, the thick line is the median, the thin one reaches from the"
-                                + " smallest to the largest."),
+                                + " smallest to the largest.",
+                        Explanations.SCALES),
                 "tensor",
                 Axis.log("scale λ", Axis.PURE),
                 groups.stream()
                         .map(group -> BoxChart.Box.of(group.tensor(), lambdas(group)))
                         .toList());
+    }
+
+    private static BarChart sizes(RescaleReport report) {
+        return new BarChart(
+                new About(
+                        "Weights before and after",
+                        "A row for each weight on which a unit acts, in the order in which the graph reads them: the root"
+                                + " mean square of its elements in the file that was read, and in the rescaled one. The"
+                                + " function is the same; what an optimizer, weight decay or a quantizer sees is not.",
+                        Explanations.SCALES),
+                "weight",
+                report.sizes().stream().map(WeightSizeReport::tensor).toList(),
+                Axis.log("root mean square", Axis.PURE),
+                List.of(
+                        new BarChart.Bars(
+                                "before",
+                                report.sizes().stream()
+                                        .map(WeightSizeReport::rmsBefore)
+                                        .toList()),
+                        new BarChart.Bars(
+                                "after",
+                                report.sizes().stream()
+                                        .map(WeightSizeReport::rmsAfter)
+                                        .toList())));
     }
 
     private static LineChart sweeps(RescaleReport report) {
@@ -122,11 +152,12 @@ final class RescalePage {
         boolean nats =
                 report.regions().stream().allMatch(region -> region.criterion().equals("pathcond"));
         return new LineChart(
-                About.of(
+                new About(
                         "The objective by sweep",
                         "How far the criterion's objective F is above the lowest value that was reached. Each sweep"
                                 + " sets every unit's scale to the best one, the others as they are; a straight fall is"
-                                + " linear convergence. The lowest point itself has no place on a logarithmic axis."),
+                                + " linear convergence. The lowest point itself has no place on a logarithmic axis.",
+                        Explanations.OBJECTIVE),
                 Axis.linear("sweep", "count"),
                 Axis.log("F − lowest F", nats ? "nats" : "of the criterion"),
                 lines);
@@ -152,10 +183,11 @@ final class RescalePage {
         groups.forEach(group ->
                 medians.put(group.tensor(), BoxChart.Box.of("", lambdas(group)).median()));
         return Graphs.of(
-                About.of(
+                new About(
                         "Where scales moved",
                         "From the inputs, above, to the outputs. Colour is the median scale of the units that a node's"
-                                + " output carries: blue became smaller, red larger."),
+                                + " output carries: blue became smaller, red larger.",
+                        Explanations.SCALES),
                 report.graph(),
                 KINDS,
                 place -> kind(place, medians));
@@ -193,6 +225,20 @@ final class RescalePage {
                     region.objective().sweeps(),
                     region.note());
         }
+        return table.build();
+    }
+
+    private static Section.Rows sizesTable(RescaleReport report) {
+        Table.Builder table = Table.of(
+                "Weights before and after",
+                "tensor",
+                "root mean square before",
+                "after",
+                "largest magnitude before",
+                "after");
+        report.sizes()
+                .forEach(size -> table.row(
+                        size.tensor(), size.rmsBefore(), size.rmsAfter(), size.largestBefore(), size.largestAfter()));
         return table.build();
     }
 

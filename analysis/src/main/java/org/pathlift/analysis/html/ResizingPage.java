@@ -2,8 +2,10 @@ package org.pathlift.analysis.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
+import org.pathlift.analysis.html.chart.Chart;
 import org.pathlift.analysis.html.chart.Line;
 import org.pathlift.analysis.html.chart.LineChart;
 import org.pathlift.analysis.html.chart.Point;
@@ -30,7 +32,7 @@ final class ResizingPage {
                 .figure("pairs", images.pairs())
                 .figure("depth", report.options().depth(), "layers");
         for (Place place : report.places()) {
-            page.heading("At " + ScalingPage.name(place.network())).charts(chart(place));
+            page.heading("At " + ScalingPage.name(place.network())).charts(charts(place));
         }
         return page.heading("Numbers")
                 .table(table(report))
@@ -44,35 +46,45 @@ final class ResizingPage {
         return size.way() + " ÷" + Text.number(size.factor());
     }
 
-    private static LineChart chart(Place place) {
-        List<Line> lines = new ArrayList<>();
+    /** A chart for infinite width and one for each width, with a line for each way of resizing. */
+    private static Chart[] charts(Place place) {
+        List<Chart> charts = new ArrayList<>();
+        List<Line> infinite = new ArrayList<>();
         for (Size size : place.sizes()) {
-            lines.add(new Line(
-                    name(size) + ", infinite",
-                    Parts.numbered(new ArrayList<>(size.infinite().rsd()), 0),
-                    Line.Look.DASHED));
+            infinite.add(new Line(
+                    name(size), Parts.numbered(new ArrayList<>(size.infinite().rsd()), 0), Line.Look.SOLID));
         }
+        charts.add(chart("infinite width", "", infinite));
         for (ResizingReport.Width width : place.widths()) {
+            List<Line> lines = new ArrayList<>();
             for (int i = 0; i < width.sizes().size(); i++) {
-                ResizingReport.Measured measured = width.sizes().get(i);
-                List<Point> points = new ArrayList<>();
-                List<Double> rsd = measured.deviation().rsd();
-                for (int layer = 0; layer < rsd.size(); layer++) {
-                    double error = layer < measured.rsdError().size()
-                            ? measured.rsdError().get(layer)
-                            : 0;
-                    points.add(Point.around(layer, rsd.get(layer), error));
-                }
-                lines.add(new Line(name(place.sizes().get(i)) + ", width " + width.width(), points, Line.Look.SOLID));
+                lines.add(new Line(
+                        name(place.sizes().get(i)), points(width.sizes().get(i)), Line.Look.SOLID));
             }
+            charts.add(
+                    chart("width " + width.width(), " The mean over drawn networks; bands: standard errors.", lines));
         }
+        return charts.toArray(Chart[]::new);
+    }
+
+    private static List<Point> points(ResizingReport.Measured measured) {
+        List<Point> points = new ArrayList<>();
+        for (int layer = 0; layer < measured.deviation().rsd().size(); layer++) {
+            double error =
+                    layer < measured.rsdError().size() ? measured.rsdError().get(layer) : 0;
+            points.add(Point.around(layer, measured.deviation().rsd().get(layer), error));
+        }
+        return points;
+    }
+
+    private static LineChart chart(String width, String drawn, List<Line> lines) {
         return new LineChart(
-                About.of(
-                        "What resizing leaves, by layer",
+                new About(
+                        "What resizing leaves, by layer: " + width,
                         "The mean over pairs of images of |ln ε − ln ε of the images themselves|, ε = 1 − c. At the"
                                 + " critical point it falls with depth, as scale invariance has it; beside it, it stays."
-                                + " Dashed: infinite width; bands: standard errors.",
-                        "resizing"),
+                                + drawn,
+                        Explanations.ofMetric("resizing")),
                 Axis.linear("layer", "number"),
                 Axis.log("deviation", "nats"),
                 lines);

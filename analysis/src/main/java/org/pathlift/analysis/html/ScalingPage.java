@@ -2,6 +2,8 @@ package org.pathlift.analysis.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pathlift.analysis.explanation.Explanation;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.Line;
@@ -19,7 +21,7 @@ import org.pathlift.analysis.report.ScalingReport.Place;
 /** The page of {@code study scaling}. */
 final class ScalingPage {
 
-    private static final String METRIC = "correlation-decay";
+    private static final Explanation METRIC = Explanations.ofMetric("correlation-decay");
 
     private ScalingPage() {}
 
@@ -63,7 +65,7 @@ final class ScalingPage {
             }
         }
         return new LineChart(
-                About.of(
+                new About(
                         "Infinite width at every place",
                         "1 − c by layer, from the first start. At the critical point it bends (a power law); in the"
                                 + " ordered phase it falls straight (an exponential); in the chaotic one it settles.",
@@ -91,7 +93,7 @@ final class ScalingPage {
             }
         }
         return new LineChart(
-                About.of(
+                new About(
                         "Drawn networks beside infinite width",
                         "1 − c by layer, from the start "
                                 + Text.number(report.options().starts().get(0))

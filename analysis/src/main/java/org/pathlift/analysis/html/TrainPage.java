@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.Line;
@@ -51,7 +52,8 @@ final class TrainPage {
         if (report.proof() != null) {
             page.table(Parts.proof(report.proof()));
         }
-        return page.text("Options: " + report.options())
+        return page.table(Parts.operators(report.operators()))
+                .text("Options: " + report.options())
                 .table(Parts.model("The file", report.model()))
                 .build();
     }
@@ -74,16 +76,20 @@ final class TrainPage {
         }
         page.charts(
                 new LineChart(
-                        About.of(
+                        new About(
                                 "Loss by epoch",
                                 "The mean loss of an epoch's batches while it ran, and of the held-out examples after it;"
                                         + " epoch 0 is before training. Where the second rises while the first falls, the"
-                                        + " network learns its examples by heart."),
+                                        + " network learns its examples by heart.",
+                                Explanations.LEARNING),
                         EPOCH,
                         LOSS,
                         losses),
                 new LineChart(
-                        About.of("Accuracy by epoch", "The share of held-out examples whose class was told right."),
+                        new About(
+                                "Accuracy by epoch",
+                                "The share of held-out examples whose class was told right.",
+                                Explanations.LEARNING),
                         EPOCH,
                         ACCURACY,
                         accuracies));
@@ -138,7 +144,10 @@ final class TrainPage {
             lines.add(new Line(rule.condition(), points, Line.Look.SOLID));
         }
         return new LineChart(
-                About.of(title, "By epoch, a line for each way of rescaling." + bands), EPOCH, axis, lines);
+                new About(title, "By epoch, a line for each way of rescaling." + bands, Explanations.LEARNING),
+                EPOCH,
+                axis,
+                lines);
     }
 
     private static void rescalings(Page.Builder page, TrainReport report) {
@@ -153,10 +162,11 @@ final class TrainPage {
                     Line.Look.DOTS));
         }
         page.charts(new LineChart(
-                About.of(
+                new About(
                         "Gain of each rescaling",
                         "By how much a rescaling on the way lowered its criterion's objective, for each parameter. The"
-                                + " function stays; a gain that comes back shows that training moves the scales again."),
+                                + " function stays; a gain that comes back shows that training moves the scales again.",
+                        Explanations.OBJECTIVE),
                 Axis.linear("update", "count"),
                 Axis.log("gain", "objective per parameter"),
                 gains.stream().filter(line -> !line.points().isEmpty()).toList()));

@@ -2,6 +2,7 @@ package org.pathlift.analysis.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.HeatMap;
@@ -67,7 +68,7 @@ final class TrajectoryPage {
     private static HeatMap map(String title, String reading, SimilarityMap similarity) {
         List<String> names = similarity.rows().stream().map(String::valueOf).toList();
         HeatMap plain = HeatMap.ofMatrix(
-                About.of(title, reading),
+                new About(title, reading, Explanations.TRAJECTORY),
                 "checkpoint",
                 similarity.cosines(),
                 new Colours(Axis.linear("cosine", Axis.PURE), Spread.DIVERGING));
@@ -80,7 +81,10 @@ final class TrajectoryPage {
     private static LineChart lengths(TrajectoryView view) {
         Trajectory shape = view.shape();
         return new LineChart(
-                About.of("Lengths of the steps", "‖θ_(t+1) − θ_t‖, how far the weights moved between checkpoints."),
+                new About(
+                        "Lengths of the steps",
+                        "‖θ_(t+1) − θ_t‖, how far the weights moved between checkpoints.",
+                        Explanations.TRAJECTORY),
                 CHECKPOINT,
                 Axis.log("step", "norm of weights"),
                 List.of(new Line("step", Parts.numbered(new ArrayList<>(shape.stepNorms()), 1), Line.Look.SOLID)));
@@ -98,16 +102,17 @@ final class TrajectoryPage {
                     number, along.sharpness() == null ? null : along.sharpness().largest(), ""));
         }
         return new LineChart(
-                About.of(
+                new About(
                         "The loss along the path",
                         "The loss at each checkpoint, the norm of its gradient, and, where it was asked for, the"
-                                + " sharpness: the largest eigenvalue of its Hessian."),
+                                + " sharpness: the largest eigenvalue of its Hessian.",
+                        Explanations.TRAJECTORY),
                 CHECKPOINT,
-                Axis.log("value", "of each"),
+                Axis.log("value", Axis.PURE),
                 List.of(
-                        new Line("loss", losses, Line.Look.SOLID),
-                        new Line("gradient norm", gradients, Line.Look.SOLID),
-                        new Line("sharpness", sharpness, Line.Look.SOLID)));
+                        new Line("loss [mean over examples]", losses, Line.Look.SOLID),
+                        new Line("gradient norm [loss per weight]", gradients, Line.Look.SOLID),
+                        new Line("sharpness [loss per squared weight]", sharpness, Line.Look.SOLID)));
     }
 
     private static Section.Rows summary(TrajectoryView view) {

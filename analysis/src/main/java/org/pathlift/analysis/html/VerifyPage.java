@@ -2,6 +2,7 @@ package org.pathlift.analysis.html;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.Axis;
 import org.pathlift.analysis.html.chart.BoxChart;
@@ -27,10 +28,11 @@ final class VerifyPage {
             page.figure("a symmetry maps them", symmetry.found() ? "yes" : "no");
             if (!symmetry.groups().isEmpty()) {
                 page.charts(new BoxChart(
-                        About.of(
+                        new About(
                                 "The scales that map one onto the other",
                                 "A row for the units that one tensor made; at 1 a unit has the same scale in both. A box"
-                                        + " holds the middle half of the units, the thin line all of them."),
+                                        + " holds the middle half of the units, the thin line all of them.",
+                                Explanations.SCALES),
                         "tensor",
                         Axis.log("scale λ", Axis.PURE),
                         symmetry.groups().stream()

@@ -7,6 +7,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.phase.Estimate;
+import org.pathlift.onnx.error.Problem;
+import org.pathlift.onnx.runtime.RequestException;
 
 /**
  * How fast the kernels of random networks near their limit as they get wide.
@@ -31,6 +33,7 @@ public record WidthConvergence(List<WidthPoint> points, Slope ntkSlope, Slope nn
      * @param limit what they are compared with
      * @param widths at least two different ones
      * @param count networks of each width, at least 3
+     * @throws RequestException if the kernel of a drawn network vanishes: nothing gets through it
      * @throws ArithmeticException if the limit vanishes, or networks do not vary
      */
     public static WidthConvergence measure(
@@ -52,6 +55,7 @@ public record WidthConvergence(List<WidthPoint> points, Slope ntkSlope, Slope nn
     private static WidthPoint point(
             RandomDenseNetwork network, Kernels limit, KernelInputs inputs, int count, long seed) {
         List<Kernels> drawn = network.draw(inputs, count, seed);
+        requireAlive(network, drawn);
         return new WidthPoint(
                 network.width(),
                 estimate(drawn, kernels -> kernels.ntk().relativeDistance(limit.ntk())),
@@ -61,6 +65,22 @@ public record WidthConvergence(List<WidthPoint> points, Slope ntkSlope, Slope nn
                 Fluctuation.of(drawn.stream()
                         .mapToDouble(kernels -> kernels.ntk().get(0, 0))
                         .toArray()));
+    }
+
+    private static void requireAlive(RandomDenseNetwork network, List<Kernels> drawn) {
+        long dead = drawn.stream()
+                .filter(kernels -> !(kernels.ntk().norm() > 0 && kernels.nngp().norm() > 0))
+                .count();
+        if (dead > 0) {
+            double keep = network.pruning().keep();
+            throw new RequestException(List.of(new Problem(
+                    "networks that are compared with their limit must let something through",
+                    "networks of width " + network.width()
+                            + (keep < 1 ? " that keep " + keep + " of their weights" : ""),
+                    "kernels other than 0",
+                    "%d of %d whose kernel is 0".formatted(dead, drawn.size()),
+                    "ask for wider networks" + (keep < 1 ? ", or keep more of the weights" : ""))));
+        }
     }
 
     private static @Nullable Estimate wholeDistance(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.pathlift.analysis.inventory.RemainingSymmetry;
 import org.pathlift.conditioning.asymmetry.AsymmetryOptions;
 import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.StructureChange;
 
 /**
  * How a network was made asymmetric.
@@ -94,13 +95,13 @@ public record AsymmetricReport(
      * Describes what was written.
      *
      * @param model the model that was read
-     * @param changed the model that was written
+     * @param structure its graph, and that which was written
      */
     public static AsymmetricReport of(
             Path path,
             String sha256,
             Model model,
-            Model changed,
+            StructureChange structure,
             Path output,
             Path masks,
             Options options,
@@ -114,7 +115,7 @@ public record AsymmetricReport(
                 masks.toString(),
                 options,
                 layers,
-                new OperatorsReport(model.graph().operators(), changed.graph().operators()),
+                OperatorsReport.of(structure),
                 remaining,
                 seconds);
     }

@@ -100,7 +100,7 @@ public record ExpandReport(
                         Shapes.extents(outcome.before()),
                         Shapes.extents(outcome.after())),
                 outcome.changes(),
-                new OperatorsReport(outcome.model().graph().operators(), outcome.operators()),
+                OperatorsReport.of(outcome.structure()),
                 Shapes.extents(outcome.outputs()),
                 outcome.proof().isPresent() ? "preserved" : "another",
                 outcome.proof().map(ProofReport::of).orElse(null),

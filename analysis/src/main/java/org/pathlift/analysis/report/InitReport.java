@@ -18,6 +18,7 @@ import org.pathlift.conditioning.propagation.LayerSignal;
 import org.pathlift.conditioning.propagation.Signal;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.onnx.error.Words;
+import org.pathlift.onnx.graph.StructureChange;
 
 /**
  * How a model was initialized, and what its signals do.
@@ -30,6 +31,7 @@ import org.pathlift.onnx.error.Words;
  * @param others constants that belong to no layer
  * @param residualSums the sums x + F(x) that were found
  * @param restarts where mean-field theory does not apply
+ * @param operators what nodes there are, before and after, as the file was written; null for a dry run
  * @param written where the initialized model is; null for a dry run
  * @param seconds the time of each stage
  */
@@ -42,6 +44,7 @@ public record InitReport(
         List<Other> others,
         int residualSums,
         List<Restart> restarts,
+        @Nullable OperatorsReport operators,
         @Nullable String written,
         Map<String, Double> seconds)
         implements Report {
@@ -175,6 +178,7 @@ public record InitReport(
             InitPlan plan,
             SignalPropagation signals,
             String source,
+            @Nullable StructureChange structure,
             @Nullable Path written,
             Map<String, Double> seconds) {
         Map<String, LayerDesign> designs = new LinkedHashMap<>();
@@ -199,6 +203,7 @@ public record InitReport(
                 signals.restarts().stream()
                         .map(restart -> new Restart(restart.node(), restart.value(), restart.reason()))
                         .toList(),
+                structure == null ? null : OperatorsReport.of(structure),
                 written == null ? null : written.toString(),
                 seconds);
     }

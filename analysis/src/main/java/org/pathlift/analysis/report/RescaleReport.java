@@ -28,6 +28,8 @@ import org.pathlift.onnx.error.Words;
  * @param dead units that left the problem
  * @param weights every weight tensor
  * @param coverage how many of them are rescaled
+ * @param sizes how large the weights on which a unit acts were and are, in the order in which the graph reads them
+ * @param operators what nodes there are, before and after, as the file was written
  * @param graph its nodes and what they read, with the scale units that they carry
  * @param scale the factors λ of all units; null where there is no unit
  * @param proof how far the outputs moved
@@ -47,6 +49,8 @@ public record RescaleReport(
         List<DeadUnit> dead,
         List<WeightReport> weights,
         Coverage coverage,
+        List<WeightSizeReport> sizes,
+        OperatorsReport operators,
         GraphReport graph,
         @Nullable ScaleRange scale,
         ProofReport proof,
@@ -63,6 +67,7 @@ public record RescaleReport(
         pinned = List.copyOf(pinned);
         dead = List.copyOf(dead);
         weights = List.copyOf(weights);
+        sizes = List.copyOf(sizes);
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
     }
 
@@ -97,6 +102,8 @@ public record RescaleReport(
                 DeadUnit.of(symmetry, plan.dead()),
                 weights,
                 Coverage.of(weights),
+                outcome.sizes().stream().map(WeightSizeReport::of).toList(),
+                OperatorsReport.of(outcome.structure()),
                 GraphReport.of(symmetry),
                 ScaleRange.of(plan.scales()),
                 ProofReport.of(outcome.proof()),

@@ -11,9 +11,9 @@ import org.pathlift.conditioning.training.run.Comparison;
 import org.pathlift.conditioning.training.run.EpochResult;
 import org.pathlift.conditioning.training.run.Evaluation;
 import org.pathlift.conditioning.training.run.TrainOutcome;
+import org.pathlift.conditioning.training.run.TrainedFile;
 import org.pathlift.onnx.error.Words;
 import org.pathlift.onnx.graph.Model;
-import org.pathlift.onnx.runtime.Proof;
 
 /**
  * How a model was trained.
@@ -27,6 +27,7 @@ import org.pathlift.onnx.runtime.Proof;
  * @param comparison of the ways, over the seeds that every way trained to its end; null where none was asked for, or no
  *     seed came so far
  * @param proof how far ONNX Runtime's outputs of the written file are from the trained block's; null where none was written
+ * @param operators what nodes there are, before and after, as the file was written; null where none was written
  * @param written where the trained model is; null for a dry run
  */
 public record TrainReport(
@@ -38,6 +39,7 @@ public record TrainReport(
         List<Run> runs,
         @Nullable Comparison comparison,
         @Nullable ProofReport proof,
+        @Nullable OperatorsReport operators,
         @Nullable String written)
         implements Report {
 
@@ -139,7 +141,7 @@ public record TrainReport(
             long seed,
             List<Run> runs,
             @Nullable Comparison comparison,
-            @Nullable Proof proof,
+            @Nullable TrainedFile file,
             @Nullable Path written) {
         return new TrainReport(
                 SCHEMA,
@@ -149,7 +151,8 @@ public record TrainReport(
                 seed,
                 runs,
                 comparison,
-                proof == null ? null : ProofReport.of(proof),
+                file == null ? null : ProofReport.of(file.proof()),
+                file == null ? null : OperatorsReport.of(file.structure()),
                 written == null ? null : written.toString());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.About;
 import org.pathlift.analysis.html.chart.GraphChart;
 import org.pathlift.analysis.html.chart.GraphChart.Kind;
@@ -70,7 +71,7 @@ class PagesTest {
         }
 
         GraphChart chart = Graphs.of(
-                About.of("graph", "From above."),
+                new About("graph", "From above.", Explanations.SCALES),
                 new GraphReport(places, edges),
                 List.of(new Kind("any", Tone.QUIET)),
                 place -> 0);

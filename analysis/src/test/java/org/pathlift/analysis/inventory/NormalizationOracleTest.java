@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,13 +127,6 @@ class NormalizationOracleTest {
         }
     }
 
-    private static double farthest(double[] a, double[] b) {
-        return IntStream.range(0, a.length)
-                .mapToDouble(i -> Math.abs(a[i] - b[i]))
-                .max()
-                .orElseThrow();
-    }
-
     @Test
     void outputs_inEvaluationAndTraining_areThoseOfTheOracle() {
         double[] evaluated = OracleNets.flat(ORACLE.path("y_eval"));
@@ -158,9 +150,9 @@ class NormalizationOracleTest {
         Model before = model();
         Model after = changed(name);
 
-        double inEvaluation = farthest(inOnnxRuntime(after), inOnnxRuntime(before));
-        double inTraining =
-                farthest(Trained.of(after, true).y(), Trained.of(before, true).y());
+        double inEvaluation = OracleNets.farthest(inOnnxRuntime(after), inOnnxRuntime(before));
+        double inTraining = OracleNets.farthest(
+                Trained.of(after, true).y(), Trained.of(before, true).y());
 
         assertThat(inEvaluation).isCloseTo(expected.path("max_abs_eval").doubleValue(), within(CLOSED_FORM));
         assertThat(inTraining).isCloseTo(expected.path("max_abs_train").doubleValue(), within(CLOSED_FORM));

@@ -86,12 +86,7 @@ class StreamOracleTest {
     }
 
     private static double moved(Model before, Model after) {
-        double[] a = run(before);
-        double[] b = run(after);
-        return IntStream.range(0, a.length)
-                .mapToDouble(i -> Math.abs(a[i] - b[i]))
-                .max()
-                .orElseThrow();
+        return OracleNets.farthest(run(before), run(after));
     }
 
     private static NormalizedStream stream(Model model) {

@@ -221,13 +221,6 @@ class TransformerOracleTest {
                         symmetry -> free(symmetry, "m")));
     }
 
-    private static double farthest(double[] a, double[] b) {
-        return IntStream.range(0, a.length)
-                .mapToDouble(i -> Math.abs(a[i] - b[i]))
-                .max()
-                .orElseThrow();
-    }
-
     @ParameterizedTest
     @CsvSource({"PLAIN, y_plain", "ROPE, y_rope", "QK_NORM, y_qknorm"})
     void block_inOnnxRuntime_givesTheOutputsOfTheOracle(Form form, String expected) {
@@ -245,7 +238,7 @@ class TransformerOracleTest {
         BlockWeights changed = new BlockWeights(ORACLE);
         change.make().accept(changed);
 
-        double moved = farthest(
+        double moved = OracleNets.farthest(
                 TransformerBlock.run(TransformerBlock.model(changed, change.form(), HEADS), X),
                 TransformerBlock.run(before, X));
 
@@ -304,7 +297,8 @@ class TransformerOracleTest {
                 TransformerBlock.model(changed, Form.PLAIN, HEADS),
                 Arrays.stream(X).map(x -> scale * x).toArray());
 
-        double moved = farthest(Arrays.stream(scaled).map(y -> y / scale).toArray(), TransformerBlock.run(before, X));
+        double moved = OracleNets.farthest(
+                Arrays.stream(scaled).map(y -> y / scale).toArray(), TransformerBlock.run(before, X));
         assertThat(moved).isCloseTo(expected.path("max_abs").doubleValue(), within(CLOSED_FORM));
         assertThat(moved < CLOSED_FORM).isEqualTo(expected.path("claimed_exact").asBoolean());
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -18,6 +17,7 @@ import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.LogScales;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
+import org.pathlift.conditioning.testing.OracleNets;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -39,27 +39,13 @@ class ReplicaDistanceTest {
         return TestData.oracle("replica");
     }
 
-    private static double[] flat(JsonNode values) {
-        List<Double> all = new ArrayList<>();
-        collect(values, all);
-        return all.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static void collect(JsonNode values, List<Double> into) {
-        if (values.isArray()) {
-            values.forEach(value -> collect(value, into));
-        } else {
-            into.add(values.asDouble());
-        }
-    }
-
     /** The ReLU network 3-4-4-2 with these weights and biases, in float64. */
     private static Model network(JsonNode parts) {
         ModelBuilder builder = new ModelBuilder(17).input("x", ElementType.DOUBLE, -1, 3);
         int[][] shapes = {{4, 3}, {4}, {4, 4}, {4}, {2, 4}, {2}};
         for (int i = 0; i < PARTS.length; i++) {
             Shape shape = shapes[i].length == 1 ? Shape.of(shapes[i][0]) : Shape.of(shapes[i][0], shapes[i][1]);
-            builder.initializer(Tensor.ofDoubles(PARTS[i], shape, flat(parts.get(i))));
+            builder.initializer(Tensor.ofDoubles(PARTS[i], shape, OracleNets.flat(parts.get(i))));
         }
         String value = "x";
         for (int layer = 1; layer <= 3; layer++) {
@@ -149,7 +135,7 @@ class ReplicaDistanceTest {
     @Test
     void canonical_rescaledReplica_hasTheSameDistance() {
         JsonNode replica = oracle().path("replica");
-        Model moved = rescaled(first(), flat(replica.path("rescaled_A_z")));
+        Model moved = rescaled(first(), OracleNets.flat(replica.path("rescaled_A_z")));
 
         assertThat(distance(moved, second(), Canonical.NONE).weights().w1())
                 .isCloseTo(replica.path("raw_after_rescaling_A").asDouble(), within(EXACT));
@@ -184,7 +170,7 @@ class ReplicaDistanceTest {
         assertThat(distances.pairs().stream()
                         .mapToDouble(pair -> pair.weights().w1())
                         .toArray())
-                .containsExactly(flat(expected.path("pair_values")), within(EXACT));
+                .containsExactly(OracleNets.flat(expected.path("pair_values")), within(EXACT));
         ReplicaDistances.Summary summary =
                 distances.summary(pair -> pair.weights().w1());
         assertThat(summary.mean()).isCloseTo(expected.path("mean").asDouble(), within(EXACT));
@@ -199,8 +185,8 @@ class ReplicaDistanceTest {
     @Test
     void unequalSizes_oracle_areTheSame() {
         JsonNode expected = oracle().path("w1_unequal");
-        double[] a = flat(expected.path("a"));
-        double[] b = flat(expected.path("b"));
+        double[] a = OracleNets.flat(expected.path("a"));
+        double[] b = OracleNets.flat(expected.path("b"));
 
         assertThat(WassersteinDistance.between(a, b, 1))
                 .isCloseTo(expected.path("w1").asDouble(), within(EXACT));

@@ -100,6 +100,8 @@ class ReportJsonTest {
                 report.dead(),
                 report.weights(),
                 report.coverage(),
+                report.sizes(),
+                report.operators(),
                 report.graph(),
                 null,
                 report.proof(),

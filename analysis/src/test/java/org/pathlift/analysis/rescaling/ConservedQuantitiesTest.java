@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,20 +146,13 @@ class ConservedQuantitiesTest {
         }
     }
 
-    private static double farthest(double[] a, double[] b) {
-        return IntStream.range(0, a.length)
-                .mapToDouble(i -> Math.abs(a[i] - b[i]))
-                .max()
-                .orElseThrow();
-    }
-
     /** Conserved but for what the method loses at kinks. */
     @Test
     void flow_conservesThem() {
         double[] end = flow(0);
 
         assertThat(lossAt(end)).isCloseTo(ORACLE.path("flow_loss_T").doubleValue(), within(1e-12));
-        assertThat(farthest(conserved(end), numbers("c0")))
+        assertThat(OracleNets.farthest(conserved(end), numbers("c0")))
                 .isCloseTo(ORACLE.path("flow_drift_max").doubleValue(), within(1e-12))
                 .isLessThan(1e-6);
     }
@@ -174,6 +166,6 @@ class ConservedQuantitiesTest {
 
         assertThat(predicted).containsExactly(numbers("c_flow_wd_predicted"), within(1e-12));
         assertThat(end).containsExactly(numbers("c_flow_wd"), within(1e-12));
-        assertThat(farthest(end, predicted)).isLessThan(2e-6);
+        assertThat(OracleNets.farthest(end, predicted)).isLessThan(2e-6);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
+import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.runtime.Comparison;
 import org.pathlift.onnx.runtime.Proof;
 import org.pathlift.onnx.runtime.ShapeTable;
@@ -22,7 +23,7 @@ import org.pathlift.onnx.runtime.ShapeTable;
  * @param before the shape of the original input
  * @param after the shape of the expanded input
  * @param changes what is new in which node
- * @param operators how many nodes of each operator the new model has
+ * @param structure the graph as it was and as it was written
  * @param outputs the shapes of the new model's outputs
  * @param proof that the function stayed; empty in the native mode, which does not keep it
  * @param difference of the new model on expanded inputs from the original on the original ones; empty where outputs have
@@ -38,7 +39,7 @@ public record ExpansionOutcome(
         Shape before,
         Shape after,
         List<LayerChange> changes,
-        Map<String, Integer> operators,
+        StructureChange structure,
         Map<String, Shape> outputs,
         Optional<Proof> proof,
         Optional<Comparison> difference,

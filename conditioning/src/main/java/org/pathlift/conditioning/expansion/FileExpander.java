@@ -13,6 +13,7 @@ import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.ProofFailedException;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
+import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.runtime.Comparison;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.OutputValue;
@@ -74,8 +75,7 @@ public final class FileExpander {
         plan.rewriter().metadata(provenance.entries(sha256, options.seed()));
         try (StagedModel staged = timed("write", () -> stage(plan, output, write))) {
             Runs runs = timed("proof", () -> run(input, staged.path(), plan));
-            Map<String, Integer> operators =
-                    ModelReader.read(staged.path()).graph().operators();
+            StructureChange structure = staged.changeFrom(model);
             if (told.isPresent()) {
                 timed("commit", () -> {
                     staged.commit();
@@ -90,7 +90,7 @@ public final class FileExpander {
                     plan.before(),
                     plan.after(),
                     plan.changes(),
-                    operators,
+                    structure,
                     runs.outputs(),
                     runs.proof(),
                     runs.difference(),

@@ -12,6 +12,7 @@ import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
@@ -85,14 +86,15 @@ public final class FileInitializer {
      * @throws org.pathlift.onnx.error.PathliftException if the file cannot be written, or the model does not run; there is no
      *     file then
      */
-    public SignalPropagation write(
+    public InitializedFile write(
             InitPlan plan, PropagationRuns runs, Provenance provenance, Path target, WriteOptions write) {
         Model written =
                 plan.changes() ? plan.apply().withMetadata(provenance.entries(sha256, options.seed())) : model();
         try (StagedModel staged = ModelWriter.stage(written, target, write)) {
             SignalPropagation signals = measure(plan, runs.of(staged.path()));
+            StructureChange structure = staged.changeFrom(model());
             staged.commit();
-            return signals;
+            return new InitializedFile(signals, structure);
         }
     }
 }

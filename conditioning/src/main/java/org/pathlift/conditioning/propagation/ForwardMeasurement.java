@@ -42,7 +42,7 @@ public final class ForwardMeasurement {
     /**
      * What was measured.
      *
-     * @param signals by value
+     * @param signals by value; none for values with masked places, which hold -∞
      * @param squares E f(x)² by key
      * @param inputs how many inputs were run
      */
@@ -140,6 +140,7 @@ public final class ForwardMeasurement {
     }
 
     private static Result result(Map<String, SignalSums> sums, Map<String, double[]> squareSums, int inputs) {
+        sums.values().removeIf(SignalSums::isMasked);
         List<Problem> broken = sums.entrySet().stream()
                 .filter(entry -> !entry.getValue().isFinite())
                 .map(entry -> new Problem(

@@ -14,6 +14,8 @@ public final class SignalSums {
     private double count;
     private double product;
     private double pairs;
+    private boolean masked;
+    private boolean broken;
 
     SignalSums() {}
 
@@ -39,6 +41,8 @@ public final class SignalSums {
     private void add(Numbers now, @Nullable Numbers before) {
         for (int i = 0; i < now.size(); i++) {
             double x = now.at(i);
+            masked |= x == Double.NEGATIVE_INFINITY;
+            broken |= Double.isNaN(x) || x == Double.POSITIVE_INFINITY;
             square += x * x;
             mean += x;
         }
@@ -49,6 +53,11 @@ public final class SignalSums {
             }
             pairs += now.size();
         }
+    }
+
+    /** Whether places were hidden from a softmax by -∞, so that there is no second moment. */
+    boolean isMasked() {
+        return masked && !broken;
     }
 
     boolean isFinite() {

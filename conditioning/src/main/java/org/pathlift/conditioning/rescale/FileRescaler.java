@@ -12,6 +12,7 @@ import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.error.PathliftException;
 import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.Proof;
 import org.pathlift.onnx.runtime.Runner;
@@ -51,6 +52,20 @@ public final class FileRescaler {
      *     or written, or the proof fails; nothing is written then
      */
     public RescaleOutcome rescale(Path input, Path output, WriteOptions write) {
+        return rescale(input, output, write, Optional.of(output));
+    }
+
+    /**
+     * Does all that {@link #rescale} does, but leaves no file. The rescaled model is written to a temporary folder for
+     * the proof.
+     */
+    public RescaleOutcome dryRun(Path input) {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
+            return rescale(input, folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE, Optional.empty());
+        }
+    }
+
+    private RescaleOutcome rescale(Path input, Path output, WriteOptions write, Optional<Path> told) {
         Stages stages = new Stages();
         Runner.beginLoading();
         CompletableFuture<String> hash = hash(input);
@@ -60,32 +75,16 @@ public final class FileRescaler {
         try (StagedModel staged = stages.time("write", () -> ModelWriter.stage(changed, output, write))) {
             Proof proved = stages.time("proof", () -> prove(input, staged.path(), plan));
             proved.orThrow();
-            stages.time("commit", () -> {
-                staged.commit();
-                return staged.target();
-            });
-            return new RescaleOutcome(plan, proved, Optional.of(output), sha256, stages.seconds());
-        }
-    }
-
-    /**
-     * Does all that {@link #rescale} does, but leaves no file. The rescaled model is written to a temporary folder for
-     * the proof.
-     */
-    public RescaleOutcome dryRun(Path input) {
-        Stages stages = new Stages();
-        Runner.beginLoading();
-        CompletableFuture<String> hash = hash(input);
-        RescalePlan plan = plan(input, stages);
-        String sha256 = stages.time("hash", () -> joined(hash));
-        try (TemporaryFolder folder = TemporaryFolder.create();
-                StagedModel staged = stages.time(
-                        "write",
-                        () -> ModelWriter.stage(
-                                changed(plan, sha256), folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE))) {
-            Proof proved = stages.time("proof", () -> prove(input, staged.path(), plan));
-            proved.orThrow();
-            return new RescaleOutcome(plan, proved, Optional.empty(), sha256, stages.seconds());
+            StructureChange structure = stages.time(
+                    "compare", () -> staged.changeFrom(plan.symmetry().facts().model()));
+            List<WeightSize> sizes = stages.time("compare", () -> WeightSize.of(plan.symmetry(), changed));
+            if (told.isPresent()) {
+                stages.time("commit", () -> {
+                    staged.commit();
+                    return staged.target();
+                });
+            }
+            return new RescaleOutcome(plan, proved, structure, sizes, told, sha256, stages.seconds());
         }
     }
 

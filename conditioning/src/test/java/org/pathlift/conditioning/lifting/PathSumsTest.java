@@ -8,9 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.junit.jupiter.api.Test;
@@ -77,8 +75,8 @@ class PathSumsTest {
         add(builder, "b2", params.path("b2"), 2);
         builder.node("Gemm", List.of("x", "W1", "b1"), List.of("h"), Map.of("transB", 1L));
         if (!folded) {
-            double[] mean = numbers(params.path("mean"));
-            double[] inverse = numbers(params.path("var"));
+            double[] mean = OracleNets.flat(params.path("mean"));
+            double[] inverse = OracleNets.flat(params.path("var"));
             for (int i = 0; i < inverse.length; i++) {
                 inverse[i] = 1 / Math.sqrt(inverse[i] + oracle.path("eps").asDouble());
                 mean[i] *= -inverse[i];
@@ -104,14 +102,7 @@ class PathSumsTest {
     }
 
     private static void add(ModelBuilder builder, String name, JsonNode values, long... dims) {
-        builder.initializer(Tensor.ofDoubles(name, Shape.of(dims), numbers(values)));
-    }
-
-    private static double[] numbers(JsonNode values) {
-        return StreamSupport.stream(values.spliterator(), false)
-                .flatMapToDouble(
-                        value -> value.isArray() ? Arrays.stream(numbers(value)) : DoubleStream.of(value.asDouble()))
-                .toArray();
+        builder.initializer(Tensor.ofDoubles(name, Shape.of(dims), OracleNets.flat(values)));
     }
 
     /** The numbers of paths that the oracle enumerated. */
@@ -177,7 +168,7 @@ class PathSumsTest {
     void matrix_ofTheRescaledMlp_isThatOfTheOracle() throws Exception {
         Symmetry symmetry = SymmetryFinder.find(OracleNets.facts("mlp_3_4_4_2"));
         JsonNode expected = TestData.oracle("metrics").path("mlp_full_G");
-        LogScales scales = LogScales.ofZ(numbers(expected.path("z")));
+        LogScales scales = LogScales.ofZ(OracleNets.flat(expected.path("z")));
         Model moved = Application.apply(symmetry, scales);
         Symmetry rescaled =
                 SymmetryFinder.find(new Facts(moved, symmetry.facts().shapes()));

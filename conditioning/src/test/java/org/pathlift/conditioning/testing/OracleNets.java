@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
@@ -199,6 +200,17 @@ public final class OracleNets {
             }
             default -> throw new IllegalArgumentException("weights must be float32 or float64, found " + type);
         };
+    }
+
+    /** The largest difference between two lists of equal length. */
+    public static double farthest(double[] a, double[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException(a.length + " numbers beside " + b.length);
+        }
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> Math.abs(a[i] - b[i]))
+                .max()
+                .orElse(0);
     }
 
     /** The numbers of a nested list, row-major. */

@@ -7,6 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.pathlift.onnx.error.ModelIoException;
+import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.StructureChange;
 
 /**
  * A model that is written whole, but not yet where it is to be.
@@ -40,6 +42,15 @@ public final class StagedModel implements AutoCloseable {
     /** Returns the model's file in the temporary folder. */
     public Path path() {
         return folder.path().resolve(target.getFileName());
+    }
+
+    /**
+     * Reads what was written and compares its graph with another.
+     *
+     * @throws org.pathlift.onnx.error.PathliftException if it cannot be read
+     */
+    public StructureChange changeFrom(Model before) {
+        return StructureChange.of(before.graph(), ModelReader.read(path()).graph());
     }
 
     /** Returns where {@link #commit()} puts the model. */

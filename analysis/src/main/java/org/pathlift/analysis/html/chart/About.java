@@ -1,15 +1,15 @@
 package org.pathlift.analysis.html.chart;
 
-import java.util.Optional;
+import org.pathlift.analysis.explanation.Explanation;
 
 /**
  * What every picture says of itself.
  *
  * @param title what is shown
  * @param reading how it is read, in sentences
- * @param metric the metric of docs/metrics.md that the numbers are of, if they are of one
+ * @param more what the numbers are
  */
-public record About(String title, String reading, Optional<String> metric) {
+public record About(String title, String reading, Explanation more) {
 
     /**
      * Checks that there is something to read.
@@ -23,13 +23,8 @@ public record About(String title, String reading, Optional<String> metric) {
         }
     }
 
-    /** Describes a picture of numbers that are of no metric. */
-    public static About of(String title, String reading) {
-        return new About(title, reading, Optional.empty());
-    }
-
-    /** Describes a picture of a metric's numbers. */
-    public static About of(String title, String reading, String metric) {
-        return new About(title, reading, Optional.of(metric));
+    /** Returns the same with another sentence at the end of the reading. */
+    public About and(String sentence) {
+        return new About(title, reading + " " + sentence, more);
     }
 }

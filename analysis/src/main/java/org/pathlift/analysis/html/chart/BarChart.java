@@ -3,7 +3,7 @@ package org.pathlift.analysis.html.chart;
 import java.util.List;
 
 /**
- * Bars that lie, a row for each name.
+ * Bars that lie, a row for each name; on a logarithmic axis, which has no place to begin at, dots joined by a line.
  *
  * @param about what it says of itself
  * @param rows what the names are
@@ -57,6 +57,10 @@ public record BarChart(About about, String rows, List<String> names, Axis x, Lis
 
     @Override
     public int height() {
-        return 96 + names.size() * Math.max(18, 11 * bars.size() + 6);
+        return 96 + names.size() * (dots() ? 20 : Math.max(18, 11 * bars.size() + 6));
+    }
+
+    boolean dots() {
+        return x.scale() == Axis.Scale.LOG;
     }
 }

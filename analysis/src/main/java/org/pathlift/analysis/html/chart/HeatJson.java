@@ -98,15 +98,14 @@ final class HeatJson {
             max = Math.max(Math.abs(min), Math.abs(max));
             min = -max;
         }
-        if (min == max) {
-            max = min + 1;
-        }
+        // Where all cells have one value they have the middle colour.
+        double room = min == max ? 0.5 : 0;
         ObjectNode node = option.putObject("visualMap")
                 .put("type", "continuous")
                 .put("dimension", 4)
                 .put("seriesIndex", 0)
-                .put("min", min)
-                .put("max", max)
+                .put("min", min - room)
+                .put("max", max + room)
                 .put("calculable", false)
                 .put("orient", "horizontal")
                 .put("left", "center")

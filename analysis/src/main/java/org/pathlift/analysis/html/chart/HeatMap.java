@@ -89,10 +89,7 @@ public record HeatMap(About about, Side x, Side y, List<Cell> cells, Colours col
         }
         About thinned = step == 1
                 ? about
-                : new About(
-                        about.title(),
-                        about.reading() + " Of " + matrix.size() + " rows and columns one in " + step + " is drawn.",
-                        about.metric());
+                : about.and("Of " + matrix.size() + " rows and columns one in " + step + " is drawn.");
         return new HeatMap(thinned, new Names(items, names), new Names(items, names), cells, colours, List.of());
     }
 
@@ -115,6 +112,8 @@ public record HeatMap(About about, Side x, Side y, List<Cell> cells, Colours col
 
     @Override
     public int height() {
-        return 400;
+        return y instanceof Names rows && !square()
+                ? Math.min(400, 130 + 40 * rows.names().size())
+                : 400;
     }
 }

@@ -50,6 +50,10 @@ public record LineChart(About about, Axis x, Axis y, List<Line> lines, List<Leve
         return 340;
     }
 
+    boolean shows(Line line) {
+        return line.points().stream().anyMatch(this::shows);
+    }
+
     boolean shows(Point point) {
         return x.shows(point.x()) && y.shows(point.y());
     }

@@ -16,8 +16,8 @@ final class LineJson {
     private LineJson() {}
 
     static void fill(ObjectNode option, LineChart chart) {
-        ChartJson.frame(
-                option, chart.x().text(), chart.y().text(), chart.lines().size(), 0);
+        int drawn = (int) chart.lines().stream().filter(chart::shows).count();
+        ChartJson.frame(option, chart.x().text(), chart.y().text(), drawn, 0);
         option.putObject("tooltip").put("trigger", "item").put("confine", true).put("formatter", "@point");
         List<Point> points = chart.lines().stream()
                 .flatMap(line -> line.points().stream())
@@ -41,10 +41,14 @@ final class LineJson {
         ArrayNode series = option.putArray("series");
         int colour = 0;
         for (Line line : shifted.lines()) {
-            if (line.points().stream().anyMatch(point -> point.hasBand() && chart.shows(point))) {
-                band(series.addObject(), shifted, line, colour);
+            if (shifted.shows(line)) {
+                // The legend takes its mark from the first of a name, which is therefore the line itself.
+                line(series.addObject(), line, colour, chart.x(), chart.y());
+                if (line.points().stream().anyMatch(point -> point.hasBand() && chart.shows(point))) {
+                    band(series.addObject(), shifted, line, colour);
+                }
             }
-            line(series.addObject(), line, colour++, chart.x(), chart.y());
+            colour++;
         }
         levels(series, shifted);
     }
@@ -136,7 +140,8 @@ final class LineJson {
         if (chart.levels().isEmpty()) {
             return;
         }
-        ObjectNode node = series.addObject().put("type", "line").put("silent", true);
+        ObjectNode node =
+                series.addObject().put("type", "line").put("silent", true).put("z", 5);
         node.putArray("data");
         ObjectNode marks = node.putObject("markLine").put("silent", true).put("symbol", "none");
         marks.putObject("lineStyle")
@@ -146,7 +151,9 @@ final class LineJson {
         marks.putObject("label")
                 .put("formatter", "{b}")
                 .put("position", "insideEndTop")
-                .put("color", "$muted");
+                .put("color", "$muted")
+                .put("backgroundColor", "$paper")
+                .put("padding", 2);
         ArrayNode data = marks.putArray("data");
         chart.levels()
                 .forEach(level -> data.addObject().put("name", level.name()).put("yAxis", level.y()));

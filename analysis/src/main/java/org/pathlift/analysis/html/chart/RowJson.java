@@ -2,6 +2,7 @@ package org.pathlift.analysis.html.chart;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -19,16 +20,73 @@ final class RowJson {
                         chart.x(),
                         chart.bars().stream()
                                 .flatMapToDouble(bars -> bars.values().stream().mapToDouble(Double::doubleValue))));
-        rows(option, axis.put("scale", false), chart.names());
+        rows(option, axis.put("scale", chart.dots()), chart.names());
         ArrayNode series = option.putArray("series");
-        int colour = 0;
+        if (chart.dots()) {
+            dots(series, chart);
+        } else {
+            bars(series, chart);
+        }
+    }
+
+    private static void bars(ArrayNode series, BarChart chart) {
         for (BarChart.Bars bars : chart.bars()) {
-            ObjectNode node = series.addObject().put("type", "bar").put("name", bars.name());
-            node.put("barMaxWidth", 16);
-            node.putObject("itemStyle").put("color", "$c" + (colour++ % 8 + 1));
+            ObjectNode node = series(series, "bar", bars).put("barMaxWidth", 16);
             ArrayNode data = node.putArray("data");
             bars.values().forEach(value -> ChartJson.add(data, chart.x().shows(value) ? value : Double.NaN));
         }
+    }
+
+    private static void dots(ArrayNode series, BarChart chart) {
+        for (BarChart.Bars bars : chart.bars()) {
+            boolean first = series.isEmpty();
+            ObjectNode node = series(series, "scatter", bars).put("symbolSize", first ? 10 : 7);
+            if (first) {
+                // A ring, so that equal ones are both seen.
+                ObjectNode style = (ObjectNode) node.get("itemStyle");
+                style.put("borderColor", style.get("color").asText())
+                        .put("borderWidth", 2)
+                        .put("color", "transparent");
+            }
+            ArrayNode data = node.putArray("data");
+            for (int row = 0; row < chart.names().size(); row++) {
+                double value = bars.values().get(row);
+                if (chart.x().shows(value)) {
+                    ObjectNode item = data.addObject().put("name", chart.names().get(row));
+                    item.putArray("value").add(value).add(row);
+                }
+            }
+        }
+        spans(series.addObject(), chart);
+    }
+
+    /** A line from the first dot of a row to the last. */
+    private static void spans(ObjectNode node, BarChart chart) {
+        node.put("type", "custom")
+                .put("renderItem", "@span")
+                .put("silent", true)
+                .put("z", 1);
+        node.putObject("itemStyle").put("color", "$muted");
+        ObjectNode encode = node.putObject("encode").put("y", 0);
+        encode.putArray("x").add(1).add(2);
+        ArrayNode data = node.putArray("data");
+        for (int row = 0; row < chart.names().size(); row++) {
+            int at = row;
+            DoubleSummaryStatistics shown = chart.bars().stream()
+                    .mapToDouble(bars -> bars.values().get(at))
+                    .filter(chart.x()::shows)
+                    .summaryStatistics();
+            if (shown.getCount() > 1) {
+                data.addArray().add(row).add(shown.getMin()).add(shown.getMax());
+            }
+        }
+    }
+
+    private static ObjectNode series(ArrayNode series, String type, BarChart.Bars bars) {
+        String colour = "$c" + (series.size() % 8 + 1);
+        ObjectNode node = series.addObject().put("type", type).put("name", bars.name());
+        node.putObject("itemStyle").put("color", colour);
+        return node;
     }
 
     static void fill(ObjectNode option, BoxChart chart) {

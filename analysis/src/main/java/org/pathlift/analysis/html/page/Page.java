@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.analysis.explanation.Explanation;
 import org.pathlift.analysis.html.chart.Chart;
 
 /**
@@ -58,6 +59,12 @@ public record Page(String title, String lead, List<Section> sections) {
         /** Adds a paragraph. */
         public Builder text(String text) {
             sections.add(new Section.Paragraph(text));
+            return this;
+        }
+
+        /** Adds what the numbers that follow are. */
+        public Builder meaning(Explanation of) {
+            sections.add(new Section.Meaning(of));
             return this;
         }
 

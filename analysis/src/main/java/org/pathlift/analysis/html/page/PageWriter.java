@@ -10,10 +10,8 @@ import org.pathlift.analysis.html.chart.HeatMap;
 /** Writes a page as one file that needs nothing else: scripts, style, data and all. */
 public final class PageWriter {
 
-    /** Where the page that explains metrics lies in the source tree. */
-    private static final String METRICS = "docs/metrics.md#";
-
     private final Markup markup = new Markup();
+    private final ExplanationWriter explanations = new ExplanationWriter(markup);
     private final List<Chart> charts = new ArrayList<>();
 
     private PageWriter() {}
@@ -57,6 +55,7 @@ public final class PageWriter {
                         "The pictures need JavaScript, which is switched off; all their numbers are in the report below.")
                 .line();
         page.sections().forEach(this::section);
+        explanations.write();
         origin(origin, json);
         markup.close().line();
         for (int i = 0; i < charts.size(); i++) {
@@ -80,6 +79,10 @@ public final class PageWriter {
             markup.element("h2", heading.text()).line();
         } else if (section instanceof Section.Paragraph paragraph) {
             markup.element("p", paragraph.text()).line();
+        } else if (section instanceof Section.Meaning meaning) {
+            markup.open("p").text(meaning.of().measures() + " More: ");
+            explanations.link(meaning.of());
+            markup.close().line();
         } else if (section instanceof Section.Sentences sentences) {
             markup.open("ul", "class", "sentences");
             sentences.items().forEach(item -> markup.element("li", item));
@@ -108,13 +111,14 @@ public final class PageWriter {
     private void chart(Chart chart) {
         About about = chart.about();
         String id = "chart-" + charts.size();
-        markup.open("figure").element("h3", about.title(), "id", id + "-title");
+        boolean square = chart instanceof HeatMap map && map.square();
+        markup.open("figure", "class", square ? "half" : "whole").element("h3", about.title(), "id", id + "-title");
         markup.open("div", "class", "scroll")
                 .element(
                         "div",
                         "",
                         "class",
-                        chart instanceof HeatMap map && map.square() ? "chart square" : "chart",
+                        square ? "chart square" : "chart",
                         "id",
                         id,
                         "data-option",
@@ -134,7 +138,8 @@ public final class PageWriter {
         if (chart.hidden() > 0) {
             markup.text(" " + chart.hidden() + " of its numbers have no place on these axes.");
         }
-        about.metric().ifPresent(metric -> markup.text(" More: ").element("code", METRICS + metric));
+        markup.text(" More: ");
+        explanations.link(about.more());
         markup.close().close().line();
         charts.add(chart);
     }

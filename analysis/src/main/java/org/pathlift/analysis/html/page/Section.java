@@ -1,6 +1,7 @@
 package org.pathlift.analysis.html.page;
 
 import java.util.List;
+import org.pathlift.analysis.explanation.Explanation;
 import org.pathlift.analysis.html.chart.Chart;
 
 /** A part of a page. */
@@ -11,6 +12,9 @@ public sealed interface Section {
 
     /** A paragraph. */
     record Paragraph(String text) implements Section {}
+
+    /** What numbers are that follow, and a link to all that is said of them. */
+    record Meaning(Explanation of) implements Section {}
 
     /** Sentences, one below the other. */
     record Sentences(List<String> items) implements Section {

@@ -13,6 +13,8 @@
   const cut = (text, most) => text.length <= most ? text
     : text.slice(0, Math.ceil(most / 2) - 1) + '…' + text.slice(text.length - Math.floor(most / 2));
   const narrow = () => window.innerWidth < 600;
+  // Exporters end many names alike; where there is no room what comes before tells more.
+  const short = (text, most) => cut(text.length <= most ? text : text.replace(/_output_\d+$/, ''), most);
 
   // What a picture tells of a place: built of text nodes, so that no name of a model is read as HTML.
   const card = lines => {
@@ -30,7 +32,7 @@
   const functions = option => ({
     number,
     power: value => number(Math.pow(10, value)),
-    short: text => cut(text, narrow() ? 16 : 34),
+    short: text => short(text, narrow() ? 18 : 34),
     point: item => {
       const shift = Math.pow(10, -(option.yAxis.shift || 0));
       const [x, y, low, high] = item.value.map((value, i) => i === 0 ? value : value * shift);
@@ -38,7 +40,7 @@
       return card([item.seriesName, item.data.name, titles[1].text + ': ' + number(x), titles[0].text + ': ' + number(y),
         low < high ? number(low) + ' to ' + number(high) : '']);
     },
-    bar: item => card([item.name, item.seriesName + ': ' + number(item.value)]),
+    bar: item => card([item.name, item.seriesName + ': ' + number(Array.isArray(item.value) ? item.value[0] : item.value)]),
     box: item => {
       const [, min, low, median, high, max] = item.value;
       return card([item.name, 'median ' + number(median), 'middle half ' + number(low) + ' to ' + number(high),
@@ -55,8 +57,22 @@
     label: item => item.data.text || ''
   });
 
+  // Black or white, whichever is read better on a colour.
+  const over = colour => {
+    const parts = colour[0] === '#' ? colour.slice(1).match(/../g).map(part => parseInt(part, 16)) : colour.match(/[\d.]+/g);
+    const [red, green, blue] = parts.slice(0, 3).map(part => Math.pow(part / 255, 2.2));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#000000' : '#ffffff';
+  };
+
+  // Of few cells each tells its value, where it has room.
+  const FEW = 64;
+  const told = (width, height, value) => {
+    const text = value === 0 ? '0' : number(parseFloat(value.toPrecision(3)));
+    return width > 6.5 * text.length + 4 && height > 15 ? text : '';
+  };
+
   // The shapes that options name as "@name".
-  const shapes = {
+  const shapes = option => ({
     band: (params, api) => {
       if (params.dataIndexInside > 0) return { type: 'group', children: [] };
       const upper = [], lower = [];
@@ -72,6 +88,11 @@
       const bar = (a, b) => ({ type: 'line', shape: { x1: a[0], y1: a[1], x2: b[0], y2: b[1] }, style: stroke });
       return { type: 'group', children: [bar(low, high),
         bar([low[0] - 4, low[1]], [low[0] + 4, low[1]]), bar([high[0] - 4, high[1]], [high[0] + 4, high[1]])] };
+    },
+    span: (params, api) => {
+      const a = api.coord([api.value(1), api.value(0)]), b = api.coord([api.value(2), api.value(0)]);
+      return { type: 'line', shape: { x1: a[0], y1: a[1], x2: b[0], y2: b[1] },
+        style: { stroke: api.visual('color'), lineWidth: 2, opacity: 0.6 } };
     },
     box: (params, api) => {
       const at = i => api.coord([api.value(i), api.value(0)]);
@@ -89,12 +110,20 @@
       const a = api.coord([api.value(0), api.value(2)]), b = api.coord([api.value(1), api.value(3)]), size = api.size([1, 1]);
       if (api.value(0) === api.value(1)) { a[0] -= size[0] / 2; b[0] += size[0] / 2; }
       if (api.value(2) === api.value(3)) { a[1] += size[1] / 2; b[1] -= size[1] / 2; }
-      return { type: 'rect', shape: { x: Math.min(a[0], b[0]), y: Math.min(a[1], b[1]),
-        width: Math.abs(b[0] - a[0]) + 0.3, height: Math.abs(b[1] - a[1]) + 0.3 }, style: { fill: api.visual('color') } };
+      const width = Math.abs(b[0] - a[0]), height = Math.abs(b[1] - a[1]), fill = api.visual('color');
+      const rect = { type: 'rect', shape: { x: Math.min(a[0], b[0]), y: Math.min(a[1], b[1]),
+        width: width + 0.3, height: height + 0.3 }, style: { fill } };
+      if (params.dataInsideLength <= FEW) {
+        const value = option.visualMap.formatter === '@power' ? Math.pow(10, api.value(4)) : api.value(4);
+        rect.textConfig = { position: 'inside' };
+        rect.textContent = { type: 'text', silent: true,
+          style: { text: told(width, height, value), fill: over(fill), fontSize: 11, fontFamily: 'sans-serif' } };
+      }
+      return rect;
     }
-  };
+  });
 
-  const COLOURS = new Set(['color', 'borderColor']);
+  const COLOURS = new Set(['color', 'borderColor', 'backgroundColor']);
 
   // Puts colours of the scheme and functions where options name them.
   const resolve = (node, key, named, option) => {
@@ -110,7 +139,7 @@
       return node === '$sequential' ? SEQUENTIAL : node === '$diverging' ? DIVERGING : style(node.slice(1));
     }
     if (key === 'formatter' && node[0] === '@') return named[node.slice(1)] || node;
-    if (key === 'renderItem' && node[0] === '@') return shapes[node.slice(1)];
+    if (key === 'renderItem' && node[0] === '@') return named.shapes[node.slice(1)];
     return node;
   };
 
@@ -141,14 +170,45 @@
     });
   };
 
+  // A legend of several rows: all of it is seen, on paper too, and the picture begins below it.
+  const MOST_ROWS = 8, ROW = 24;
+  const pen = document.createElement('canvas').getContext('2d');
+  const fitLegend = (option, width) => {
+    if (!option.legend) return 0;
+    pen.font = '12px sans-serif';
+    const graph = option.series.find(series => series.type === 'graph');
+    const names = option.legend.data || (graph ? graph.categories.map(kind => kind.name)
+      : [...new Set(option.series.map(series => series.name).filter(name => name))]);
+    let rows = 1, used = 0;
+    names.map(name => 18 + 5 + pen.measureText(name).width + 10).forEach(size => {
+      if (used > 0 && used + size > width - 14) { rows++; used = 0; }
+      used += size;
+    });
+    if (rows === 1 || rows > MOST_ROWS) return 0;
+    const more = (rows - 1) * ROW;
+    option.legend.type = 'plain';
+    option.grid.top += more;
+    if (Array.isArray(option.title)) option.title[0].top += more;
+    return more;
+  };
+
+  // On paper two pictures share a page, and a graph has one to itself as long as its nodes have room.
+  let paper = false;
+  const heightOf = (place, option) => {
+    const height = Number(place.dataset.height);
+    if (!paper || option.yAxis.data) return height;
+    return option.series.some(series => series.type === 'graph') ? Math.min(height, Math.max(860, height * 0.65)) : height * 0.8;
+  };
+
   let drawn = [];
   const draw = () => {
     drawn.forEach(chart => chart.dispose());
     drawn = [...document.querySelectorAll('.chart')].map(place => {
       const raw = JSON.parse(document.getElementById(place.dataset.option).textContent);
       fitGraph(raw, place.clientWidth);
+      place.style.height = heightOf(place, raw) + fitLegend(raw, place.clientWidth) + 'px';
       const chart = echarts.init(place, theme(), { renderer: 'svg' });
-      const option = resolve(raw, '', functions(raw), raw);
+      const option = resolve(raw, '', { ...functions(raw), shapes: shapes(raw) }, raw);
       if (Array.isArray(option.title)) {
         option.title.forEach(title => { title.textStyle = { width: place.clientWidth - 12, overflow: 'break', lineHeight: 14 }; });
       }
@@ -159,7 +219,7 @@
     document.documentElement.dataset.charts = String(drawn.length);
   };
 
-  const told = (button, text) => {
+  const tell = (button, text) => {
     const before = button.textContent;
     button.textContent = text;
     setTimeout(() => { button.textContent = before; }, 1500);
@@ -175,7 +235,7 @@
       document.execCommand('copy');
       field.remove();
     }
-    told(button, 'Copied');
+    tell(button, 'Copied');
   };
 
   const cellText = cell => cell.dataset.value !== undefined ? cell.dataset.value : cell.textContent;
@@ -197,6 +257,26 @@
       [...part.querySelectorAll('tr')].map(row => [...row.cells].map(cellText).join('\t')).join('\n') + '\n'));
   });
 
+  // A link to what is folded unfolds it; paper cannot be unfolded.
+  const unfold = hash => {
+    const part = hash && document.getElementById(hash.slice(1));
+    if (part instanceof HTMLDetailsElement) part.open = true;
+  };
+  document.querySelectorAll('a.more').forEach(link => link.addEventListener('click', () => unfold(link.hash)));
+  unfold(location.hash);
+  let folded = [];
+  window.addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('.meaning:not([open])')];
+    folded.forEach(part => { part.open = true; });
+    paper = true;
+    draw();
+  });
+  window.addEventListener('afterprint', () => {
+    folded.forEach(part => { part.open = false; });
+    paper = false;
+    draw();
+  });
+
   const report = () => document.getElementById('report').textContent;
   document.getElementById('copy-report').addEventListener('click', event => copy(event.target, report()));
   document.getElementById('save-report').addEventListener('click', event => {
@@ -205,7 +285,7 @@
     link.download = 'report.json';
     link.click();
     URL.revokeObjectURL(link.href);
-    told(event.target, 'Saved');
+    tell(event.target, 'Saved');
   });
 
   draw();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pathlift.analysis.explanation.Explanations;
 import org.pathlift.analysis.html.chart.GraphChart.Edge;
 import org.pathlift.analysis.html.chart.GraphChart.Kind;
 import org.pathlift.analysis.html.chart.GraphChart.Node;
@@ -14,7 +15,7 @@ import org.pathlift.analysis.html.chart.GraphChart.Tone;
 
 class ChartJsonTest {
 
-    private static final About ABOUT = About.of("title", "How it is read.");
+    private static final About ABOUT = new About("title", "How it is read.", Explanations.SCALES);
     private static final Axis LAYER = Axis.linear("layer", "number");
 
     private static LineChart chart(Axis y, Point... points) {
@@ -23,8 +24,10 @@ class ChartJsonTest {
 
     @Test
     void chart_withoutTitleReadingOrAxisName_isRefused() {
-        assertThatThrownBy(() -> About.of(" ", "read")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> About.of("title", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new About(" ", "read", Explanations.SCALES))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new About("title", "", Explanations.SCALES))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Axis.linear("", "m")).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -67,17 +70,17 @@ class ChartJsonTest {
     }
 
     @Test
-    void band_standsBeforeItsLine_andEndsAboveZeroOnALogAxis() {
+    void band_followsItsLine_andEndsAboveZeroOnALogAxis() {
         JsonNode series = ChartJson.of(
                         chart(Axis.log("loss", "nats"), Point.around(1, 2, 1), Point.around(2, 1, 3), Point.of(3, 1)))
                 .at("/series");
 
         assertThat(series).hasSize(2);
-        assertThat(series.at("/0/renderItem").asText()).isEqualTo("@band");
-        assertThat(series.at("/0/data/0/1").asDouble()).isEqualTo(1);
-        assertThat(series.at("/0/data/1/1").asDouble()).isEqualTo(0.1);
-        assertThat(series.at("/0/data/1/2").asDouble()).isEqualTo(4);
-        assertThat(series.at("/1/type").asText()).isEqualTo("line");
+        assertThat(series.at("/1/renderItem").asText()).isEqualTo("@band");
+        assertThat(series.at("/1/data/0/1").asDouble()).isEqualTo(1);
+        assertThat(series.at("/1/data/1/1").asDouble()).isEqualTo(0.1);
+        assertThat(series.at("/1/data/1/2").asDouble()).isEqualTo(4);
+        assertThat(series.at("/0/type").asText()).isEqualTo("line");
     }
 
     @Test
@@ -94,6 +97,57 @@ class ChartJsonTest {
         assertThat(option.at("/series/0/data/0/value/1").asDouble()).isCloseTo(1e20, within(1e5));
         assertThat(option.at("/series/0/data/1/value/1").asDouble()).isCloseTo(1, within(1e-9));
         assertThat(option.at("/series/1/markLine/data/0/yAxis").asDouble()).isCloseTo(1e20, within(1e5));
+    }
+
+    @Test
+    void lineWithoutPoints_isNotInTheLegend_andTheOthersKeepTheirColours() {
+        JsonNode option = ChartJson.of(new LineChart(
+                ABOUT,
+                LAYER,
+                Axis.linear("angle", "degrees"),
+                List.of(
+                        new Line("predicted", List.of(Point.of(1, null, "")), Line.Look.DASHED),
+                        new Line("measured", List.of(Point.of(1, 2)), Line.Look.SOLID))));
+
+        assertThat(option.at("/series")).hasSize(1);
+        assertThat(option.at("/series/0/name").asText()).isEqualTo("measured");
+        assertThat(option.at("/series/0/itemStyle/color").asText()).isEqualTo("$c2");
+        assertThat(option.has("legend")).isFalse();
+    }
+
+    @Test
+    void rowsOnALogAxis_areDotsJoinedByALine() {
+        JsonNode series = ChartJson.of(new BarChart(
+                        ABOUT,
+                        "weight",
+                        List.of("a", "b"),
+                        Axis.log("root mean square", Axis.PURE),
+                        List.of(
+                                new BarChart.Bars("before", List.of(0.01, 1.0)),
+                                new BarChart.Bars("after", List.of(2.0, 0.0)))))
+                .at("/series");
+
+        assertThat(series).hasSize(3);
+        assertThat(series.at("/0/type").asText()).isEqualTo("scatter");
+        assertThat(series.at("/0/data/1/value").toString()).isEqualTo("[1.0,1]");
+        assertThat(series.at("/1/data")).hasSize(1);
+        assertThat(series.at("/2/renderItem").asText()).isEqualTo("@span");
+        assertThat(series.at("/2/data").toString()).isEqualTo("[[0,0.01,2.0]]");
+    }
+
+    @Test
+    void heatMapOfOneValue_tellsItAtBothEnds() {
+        HeatMap map = HeatMap.ofMatrix(
+                ABOUT,
+                "input",
+                List.of(List.of(0.95)),
+                new HeatMap.Colours(Axis.linear("accuracy", "share"), HeatMap.Spread.SEQUENTIAL));
+        JsonNode colours = ChartJson.of(map).at("/visualMap");
+
+        assertThat(colours.at("/text/0").asText()).isEqualTo("0.950");
+        assertThat(colours.at("/text/1").asText()).isEqualTo("accuracy [share]  0.950");
+        assertThat(colours.at("/min").asDouble()).isCloseTo(0.45, within(1e-12));
+        assertThat(colours.at("/max").asDouble()).isCloseTo(1.45, within(1e-12));
     }
 
     @Test

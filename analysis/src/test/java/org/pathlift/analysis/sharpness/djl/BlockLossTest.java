@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -28,14 +27,12 @@ import org.pathlift.conditioning.symmetry.LogScales;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
-import org.pathlift.onnx.graph.ElementType;
+import org.pathlift.conditioning.testing.OracleNets;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
-import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.runtime.RequestException;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeInference;
-import org.pathlift.onnx.serde.ModelBuilder;
 import org.pathlift.testdata.TestData;
 
 /** Reference numbers: oracles/symmetry/trajectory.json, from second derivatives and full eigendecompositions. */
@@ -43,46 +40,15 @@ class BlockLossTest {
 
     private static final JsonNode ORACLE = TestData.oracle("trajectory").path("sharpness");
 
-    private static double[] numbers(JsonNode node) {
-        List<Double> found = new ArrayList<>();
-        collect(node, found);
-        return found.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static void collect(JsonNode node, List<Double> found) {
-        if (node.isArray()) {
-            node.forEach(child -> collect(child, found));
-        } else {
-            found.add(node.doubleValue());
-        }
-    }
-
     /** The MLP 3-4-4-2 of nets.json in float64. */
     private static Model net() {
-        ModelBuilder builder = new ModelBuilder(17).input("x", ElementType.DOUBLE, -1, 3);
-        String last = "x";
-        for (JsonNode node : TestData.oracle("nets").at("/mlp_3_4_4_2/nodes")) {
-            String name = node.path("name").asText();
-            if (node.path("op").asText().equals("Gemm")) {
-                JsonNode weight = node.path("W");
-                builder.initializer(Tensor.ofDoubles(
-                                name + ".W",
-                                Shape.of(weight.size(), weight.get(0).size()),
-                                numbers(weight)))
-                        .initializer(Tensor.ofDoubles(name + ".b", Shape.of(weight.size()), numbers(node.path("b"))))
-                        .node("Gemm", List.of(last, name + ".W", name + ".b"), List.of(name), Map.of("transB", 1L));
-            } else {
-                builder.node(node.path("op").asText(), List.of(last), List.of(name));
-            }
-            last = name;
-        }
-        return builder.output(last, ElementType.DOUBLE, -1, 2).build();
+        return OracleNets.model("mlp_3_4_4_2");
     }
 
     private static List<Example> examples() {
-        double[] targets = numbers(ORACLE.path("Y"));
+        double[] targets = OracleNets.flat(ORACLE.path("Y"));
         return List.of(new Example(
-                Map.of("x", Sample.ofDoubles(Shape.of(5, 3), numbers(ORACLE.path("X")))),
+                Map.of("x", Sample.ofDoubles(Shape.of(5, 3), OracleNets.flat(ORACLE.path("X")))),
                 5,
                 new Target.Values(Arrays.stream(targets).boxed().toList())));
     }
@@ -154,7 +120,7 @@ class BlockLossTest {
             double[] vector = new double[loss.size()];
             Arrays.setAll(vector, i -> Math.cos(i + 1));
             double[] product = new HessianProducts(loss, loss.weights(), HessianProducts.STEP).times(vector);
-            double[] expected = numbers(ORACLE.at("/points/theta/hvp_v0"));
+            double[] expected = OracleNets.flat(ORACLE.at("/points/theta/hvp_v0"));
 
             assertThat(expected).hasSize(46);
             for (int i = 0; i < expected.length; i++) {
@@ -189,11 +155,11 @@ class BlockLossTest {
     void at_crossEntropy_isThatOfSoftmax() {
         Model net = net();
         Example example = new Example(
-                Map.of("x", Sample.ofDoubles(Shape.of(5, 3), numbers(ORACLE.path("X")))),
+                Map.of("x", Sample.ofDoubles(Shape.of(5, 3), OracleNets.flat(ORACLE.path("X")))),
                 5,
                 new Target.Classes(List.of(0L, 1L, 1L, 0L, 1L)));
         Example first = new Example(
-                Map.of("x", Sample.ofDoubles(Shape.of(1, 3), Arrays.copyOf(numbers(ORACLE.path("X")), 3))),
+                Map.of("x", Sample.ofDoubles(Shape.of(1, 3), Arrays.copyOf(OracleNets.flat(ORACLE.path("X")), 3))),
                 1,
                 new Target.Classes(List.of(0L)));
         try (BlockLoss all = new BlockLoss(net, LossKind.CROSS_ENTROPY, List.of(example));
@@ -211,7 +177,7 @@ class BlockLossTest {
 
     @Test
     void at_withoutTargets_isTheSquaredOutput() {
-        Map<String, Sample> input = Map.of("x", Sample.ofDoubles(Shape.of(5, 3), numbers(ORACLE.path("X"))));
+        Map<String, Sample> input = Map.of("x", Sample.ofDoubles(Shape.of(5, 3), OracleNets.flat(ORACLE.path("X"))));
         Example zeros = new Example(input, 5, new Target.Values(Collections.nCopies(10, 0.0)));
         Example none = new Example(input, 5, new Target.None());
         try (BlockLoss error = new BlockLoss(net(), LossKind.SQUARED_ERROR, List.of(zeros));

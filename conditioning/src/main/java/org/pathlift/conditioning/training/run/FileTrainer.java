@@ -17,6 +17,7 @@ import org.pathlift.conditioning.training.data.Targets;
 import org.pathlift.conditioning.training.data.TrainingData;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.runtime.Proof;
 import org.pathlift.onnx.runtime.RequestException;
 import org.pathlift.onnx.runtime.ShapeInference;
@@ -167,7 +168,7 @@ public final class FileTrainer {
      * @throws org.pathlift.onnx.error.PathliftException if ONNX Runtime computes something else from the file, or the file
      *     cannot be written; there is no file then
      */
-    public Proof write(
+    public TrainedFile write(
             TrainOutcome outcome, TrainOptions options, Provenance provenance, Path target, WriteOptions write) {
         boolean same = outcome.model().equals(model);
         Model written = same
@@ -179,8 +180,9 @@ public final class FileTrainer {
             Examples examples = data.heldOut().orElse(data.train());
             Proof proof = Agreement.prove(written, staged.path(), examples, options);
             proof.orThrow();
+            StructureChange structure = staged.changeFrom(model);
             staged.commit();
-            return proof;
+            return new TrainedFile(proof, structure);
         }
     }
 }
