@@ -26,6 +26,7 @@ public record Explanation(String name, String measures, List<Point> points) {
      */
     public record Point(String label, String text) {}
 
+    /** Keeps an unmodifiable copy of {@code points}. */
     public Explanation {
         points = List.copyOf(points);
     }

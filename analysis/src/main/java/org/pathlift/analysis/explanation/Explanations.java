@@ -6,6 +6,7 @@ import org.pathlift.analysis.metric.Metrics;
 /** All explanations: those of metrics, and those of what other commands show. */
 public final class Explanations {
 
+    /** Scale factors λ, their logarithms z, and sizes of weights before and after. */
     public static final Explanation SCALES = Explanation.of(
             "scales",
             "λ, the factor of a hidden unit: the weights and the bias that make the unit are multiplied by it, the weights"
@@ -19,6 +20,7 @@ public final class Explanations {
             "Lebeurrier, Vayer, Gribonval 2026 (arXiv 2602.19799); Stock et al. 2019 (arXiv 1902.10416); which operators"
                     + " pin is pathlift's own (docs/operators.md).");
 
+    /** What pathcond, enorm and cle make small, sweep by sweep. */
     public static final Explanation OBJECTIVE = Explanation.of(
             "objective",
             "What a criterion makes as small as it gets. pathcond: F = p ln Σ g − Σ ln g over the p weights, g the diagonal"
@@ -30,12 +32,14 @@ public final class Explanations {
             "pathcond: arXiv 2602.19799; enorm: Stock et al. 2019 (arXiv 1902.10416); cle: Nagel et al. 2019 (arXiv"
                     + " 1906.04721). That 0.2 is a threshold is pathlift's own.");
 
+    /** How many numbers of a layer training changes. */
     public static final Explanation PARAMETERS = Explanation.of(
             "parameters",
             "The numbers of a layer that training changes: weights, biases, and gains and shifts of normalizations.",
             "Most of them often stand in few layers. Running statistics of normalizations are not counted.",
             "Counted.");
 
+    /** Loss and accuracy over the epochs of a training. */
     public static final Explanation LEARNING = Explanation.of(
             "learning",
             "The loss, a mean over examples, and the accuracy, the share of examples whose class is told right. Training"
@@ -45,6 +49,7 @@ public final class Explanations {
                     + " are told apart only by more than the seeds differ: bands are one standard deviation over seeds.",
             "Measured on what `--data` names.");
 
+    /** Entries that asymmetric networks fix, and the symmetry that is left. */
     public static final Explanation FIXED_ENTRIES = Explanation.of(
             "fixed-entries",
             "The share of a tensor's entries that are fixed for good, so that units differ and cannot change places. What"
@@ -52,6 +57,7 @@ public final class Explanations {
             "A share of 0 leaves every symmetry. ln of permutations left of 0 proves that none is left.",
             "Lim et al. 2024 (arXiv 2405.20231); the count of what is left is pathlift's own.");
 
+    /** Distances of matched models, and the barrier between them. */
     public static final Explanation MATCHING = Explanation.of(
             "matching",
             "Units of one model brought to those of another by order, signs and scales that leave its function as it is;"
@@ -61,6 +67,7 @@ public final class Explanations {
                     + " which is a heuristic, did not find it; `--restarts` tries more.",
             "Ainsworth, Hayase, Srinivasa 2023 (Git Re-Basin, ICLR); signs and canonical scales are pathlift's own.");
 
+    /** W₁ between networks that were trained alike, over the noise floor. */
     public static final Explanation REPLICA_DISTANCE = Explanation.of(
             "replica-distance",
             "W₁, the Wasserstein distance between the empirical laws of the weights of two networks that were trained alike"
@@ -72,6 +79,7 @@ public final class Explanations {
             "The idea is that of arXiv 2409.06402, whose formula could not be read; the definition is pathlift's own, and no"
                     + " number is comparable with theirs (docs/replicas.md).");
 
+    /** Directions, lengths, losses and sharpness along the checkpoints of a training. */
     public static final Explanation TRAJECTORY = Explanation.of(
             "trajectory",
             "The path θ₀ … θ_T of the weights through checkpoints: cosines between directions from the start and between"
@@ -82,6 +90,7 @@ public final class Explanations {
             "Singh et al. 2024 (arXiv 2403.07379); sharpness: Noci et al. 2024 (arXiv 2402.17457); the gauge is pathlift's"
                     + " own.");
 
+    /** NNGP and NTK of wide networks, and how far drawn ones are from them. */
     public static final Explanation KERNELS = Explanation.of(
             "kernels",
             "Of infinitely wide networks the NNGP, the covariance of the output over random weights, and the NTK, products"
@@ -95,6 +104,7 @@ public final class Explanations {
             "Lee et al. 2018 (arXiv 1711.00165), Jacot et al. 2018 (arXiv 1806.07572); relative variance: Hanin and Nica 2020"
                     + " (arXiv 1909.05989). The distance and its slope are pathlift's own (docs/kernels.md).");
 
+    /** Errors over width and depth, and whether the two limits commute. */
     public static final Explanation COMMUTATIVITY = Explanation.of(
             "commutativity",
             "The root mean square distance of a function of the last layer from its limit, over width n and depth L; and its"

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StructureChange(Map<String, Integer> before, Map<String, Integer> after, boolean none) {
 
+    /** Keeps unmodifiable copies of {@code before} and {@code after}, sorted by key. */
     public StructureChange {
         before = Collections.unmodifiableMap(new TreeMap<>(before));
         after = Collections.unmodifiableMap(new TreeMap<>(after));
