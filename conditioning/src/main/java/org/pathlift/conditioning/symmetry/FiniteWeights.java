@@ -1,14 +1,15 @@
 package org.pathlift.conditioning.symmetry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
+import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Tensor;
@@ -16,7 +17,7 @@ import org.pathlift.onnx.graph.Tensor;
 /** Refuses weights that are no finite numbers: nothing that is computed from them would be one. */
 public final class FiniteWeights {
 
-    private static final int PIECE = 1 << 16;
+    private static final int PIECE = 1 << 14;
     private static final Set<String> LAYERS = Set.of(
             "Conv",
             "ConvTranspose",
@@ -76,43 +77,64 @@ public final class FiniteWeights {
     }
 
     private static Optional<Problem> problem(String file, Tensor tensor, Node node) {
-        long pieces = (tensor.shape().elements() + PIECE - 1) / PIECE;
-        LongStream range = LongStream.range(0, pieces);
-        List<Broken> broken = (pieces > 1 ? range.parallel() : range)
-                .mapToObj(piece -> Broken.in(tensor, piece * PIECE))
-                .filter(found -> found.count > 0)
-                .toList();
-        if (broken.isEmpty()) {
+        if (isFinite(tensor)) {
             return Optional.empty();
+        }
+        double[] values = tensor.reader().toDoubles();
+        long broken =
+                Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
+        int first = 0;
+        while (Double.isFinite(values[first])) {
+            first++;
         }
         return Optional.of(new Problem(
                 "the weights of a model must be finite numbers",
                 file + "'" + tensor.name() + "' of " + node.label(),
                 "finite numbers",
                 "%d of %d elements that are not, the first %s at %d"
-                        .formatted(
-                                broken.stream().mapToLong(Broken::count).sum(),
-                                tensor.shape().elements(),
-                                broken.get(0).value,
-                                broken.get(0).index),
+                        .formatted(broken, values.length, values[first], first),
                 "a training that diverged leaves such weights: use a checkpoint from before"));
     }
 
-    /** The elements of a piece that are no finite numbers; the first of them. */
-    private record Broken(long count, long index, double value) {
-
-        static Broken in(Tensor tensor, long from) {
-            double[] values = new double[(int) Math.min(PIECE, tensor.shape().elements() - from)];
-            tensor.reader().doubles(from, values, 0, values.length);
-            int count = 0;
-            int first = 0;
-            for (int i = values.length - 1; i >= 0; i--) {
-                if (!Double.isFinite(values[i])) {
-                    count++;
-                    first = i;
+    /** x - x is 0 for finite x and NaN for all others: one sum tells of many elements. */
+    private static boolean isFinite(Tensor tensor) {
+        long elements = tensor.shape().elements();
+        int most = (int) Math.min(PIECE, elements);
+        if (tensor.type() == ElementType.DOUBLE) {
+            double[] values = new double[most];
+            for (long from = 0; from < elements; from += PIECE) {
+                int count = (int) Math.min(PIECE, elements - from);
+                tensor.reader().doubles(from, values, 0, count);
+                if (sum(values, count) != 0) {
+                    return false;
                 }
             }
-            return new Broken(count, from + first, values[first]);
+            return true;
         }
+        float[] values = new float[most];
+        for (long from = 0; from < elements; from += PIECE) {
+            int count = (int) Math.min(PIECE, elements - from);
+            tensor.reader().floats(from, values, 0, count);
+            if (sum(values, count) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double sum(double[] values, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += values[i] - values[i];
+        }
+        return sum;
+    }
+
+    private static float sum(float[] values, int count) {
+        float sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += values[i] - values[i];
+        }
+        return sum;
     }
 }
