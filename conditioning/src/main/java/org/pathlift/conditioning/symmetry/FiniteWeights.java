@@ -96,7 +96,7 @@ public final class FiniteWeights {
                 "a training that diverged leaves such weights: use a checkpoint from before"));
     }
 
-    /** x - x is 0 for finite x and NaN for all others: one sum tells of many elements. */
+    /** 0 x is 0 for finite x and NaN for all others: one sum tells of many elements. */
     private static boolean isFinite(Tensor tensor) {
         long elements = tensor.shape().elements();
         int most = (int) Math.min(PIECE, elements);
@@ -125,7 +125,7 @@ public final class FiniteWeights {
     private static double sum(double[] values, int count) {
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            sum += values[i] - values[i];
+            sum += 0 * values[i];
         }
         return sum;
     }
@@ -133,7 +133,7 @@ public final class FiniteWeights {
     private static float sum(float[] values, int count) {
         float sum = 0;
         for (int i = 0; i < count; i++) {
-            sum += values[i] - values[i];
+            sum += 0 * values[i];
         }
         return sum;
     }
