@@ -56,6 +56,12 @@ final class OtherPages {
         Table.Builder layers = Table.of("Layers", "tensor", "in place of", "rows", "entries of a row", "fixed");
         report.layers()
                 .forEach(layer -> layers.row(layer.tensor(), layer.of(), layer.rows(), layer.length(), layer.fixed()));
+        Table.Builder scales = Table.of("Scales left", "tensor", "units", "free");
+        report.remaining().layersLeft().forEach(layer -> scales.row(layer.tensor(), layer.units(), layer.free()));
+        Table.Builder channels = Table.of("Channels that are still alike", "tensor", "channels", "alike");
+        report.remaining()
+                .channelsLeft()
+                .forEach(layer -> channels.row(layer.tensor(), layer.channels(), layer.alike()));
         return Page.of(
                         Parts.file(report.output()),
                         "A network without the symmetries of its units, made of "
@@ -90,6 +96,8 @@ final class OtherPages {
                                         .toList()))))
                 .heading("Numbers")
                 .table(layers.build())
+                .table(scales.build())
+                .table(channels.build())
                 .table(Parts.operators(report.operators()))
                 .text("The fixed entries are listed in " + report.masks() + ".")
                 .table(Parts.options(report.options()))

@@ -1,6 +1,8 @@
 package org.pathlift.analysis.redundancy;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.RealMatrix;
@@ -27,30 +29,47 @@ public record ChunkRegression(double r2, double residualCorrelation) {
      * @param chunk the neurons to fit from
      */
     public static ChunkRegression of(double[][] features, List<Integer> chunk) {
-        int samples = features.length;
+        double[][] y = centred(features);
+        double[][] residuals = residuals(y, IndependentColumns.of(y, chunk));
+        double total = Arrays.stream(squares(y)).sum();
+        double left = Arrays.stream(squares(residuals)).sum();
+        return new ChunkRegression(total > 0 ? 1 - left / total : 1, correlation(residuals));
+    }
+
+    /** R² of each neuron on its own, of which {@link #r2} is the mean weighted by variance; 1 where a neuron does not vary. */
+    static double[] ofNeurons(double[][] features, List<Integer> chunk) {
+        double[][] y = centred(features);
+        double[] total = squares(y);
+        double[] left = squares(residuals(y, IndependentColumns.of(y, chunk)));
+        Arrays.setAll(left, j -> total[j] > 0 ? 1 - left[j] / total[j] : 1);
+        return left;
+    }
+
+    /** Features less their means over the samples. */
+    static double[][] centred(double[][] features) {
         int width = features[0].length;
         double[] means = new double[width];
         for (double[] row : features) {
             for (int j = 0; j < width; j++) {
-                means[j] += row[j] / samples;
+                means[j] += row[j] / features.length;
             }
         }
-        double[][] y = new double[samples][width];
-        double total = 0;
-        for (int s = 0; s < samples; s++) {
-            for (int j = 0; j < width; j++) {
-                y[s][j] = features[s][j] - means[j];
-                total += y[s][j] * y[s][j];
+        return Arrays.stream(features)
+                .map(row -> IntStream.range(0, width)
+                        .mapToDouble(j -> row[j] - means[j])
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** The sum of squares of each column. */
+    private static double[] squares(double[][] rows) {
+        double[] sums = new double[rows[0].length];
+        for (double[] row : rows) {
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] += row[j] * row[j];
             }
         }
-        double[][] residuals = residuals(y, IndependentColumns.of(y, chunk));
-        double left = 0;
-        for (double[] row : residuals) {
-            for (double value : row) {
-                left += value * value;
-            }
-        }
-        return new ChunkRegression(total > 0 ? 1 - left / total : 1, correlation(residuals));
+        return sums;
     }
 
     /** What a fit from some columns leaves of all. */

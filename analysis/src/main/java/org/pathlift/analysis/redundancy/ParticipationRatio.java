@@ -16,19 +16,8 @@ final class ParticipationRatio {
      * @param features [samples][neurons], which are not all the same in all samples
      */
     static double of(double[][] features) {
-        int samples = features.length;
-        int width = features[0].length;
-        double[][] rows = new double[samples][width];
-        for (int j = 0; j < width; j++) {
-            double mean = 0;
-            for (double[] row : features) {
-                mean += row[j] / samples;
-            }
-            for (int s = 0; s < samples; s++) {
-                rows[s][j] = features[s][j] - mean;
-            }
-        }
-        double[][] products = samples < width ? rows : transposed(rows);
+        double[][] rows = ChunkRegression.centred(features);
+        double[][] products = rows.length < rows[0].length ? rows : transposed(rows);
         double trace = 0;
         double squares = 0;
         for (int i = 0; i < products.length; i++) {

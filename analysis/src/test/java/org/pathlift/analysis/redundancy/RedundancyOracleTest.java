@@ -101,7 +101,13 @@ class RedundancyOracleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'[0]',1e-9,1e-7", "'[0, 1]',1e-9,1e-6", "'[2, 4]',1e-9,1e-6", "'[0, 1, 2]',1e-9,1e-5"})
+    @CsvSource({
+        "'[0]',1e-9,1e-7",
+        "'[0, 1]',1e-9,1e-6",
+        "'[2, 4]',1e-9,1e-6",
+        "'[0, 1, 2]',1e-9,1e-5",
+        "'[0, 1, 2, 3, 4, 5]',1e-9,1e-7"
+    })
     void of_referenceChunk_givesTheReferenceFit(String chunk, double r2, double correlation) {
         List<Integer> neurons = new ArrayList<>();
         for (String one : chunk.substring(1, chunk.length() - 1).split(", ")) {
@@ -112,6 +118,8 @@ class RedundancyOracleTest {
         assertThat(fit.r2()).isCloseTo(reference.path("R2").asDouble(), within(r2));
         assertThat(fit.residualCorrelation())
                 .isCloseTo(reference.path("mean_abs_residual_corr").asDouble(), within(correlation));
+        assertThat(ChunkRegression.ofNeurons(features(), neurons))
+                .containsExactly(OracleNets.flat(reference.path("per_neuron_r2")), within(r2));
     }
 
     @Test

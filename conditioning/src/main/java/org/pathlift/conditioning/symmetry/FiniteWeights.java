@@ -23,10 +23,16 @@ public final class FiniteWeights {
             "ConvTranspose",
             "Gemm",
             "MatMul",
+            "Einsum",
+            "PRelu",
+            "RNN",
+            "GRU",
+            "LSTM",
             "BatchNormalization",
             "InstanceNormalization",
             "GroupNormalization",
-            "LayerNormalization");
+            "LayerNormalization",
+            "RMSNormalization");
 
     private FiniteWeights() {}
 

@@ -1,5 +1,6 @@
 package org.pathlift.analysis.replica.study;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
@@ -17,10 +18,12 @@ public record Estimate(double mean, double error) {
 
     /** Returns the mean of independent numbers. */
     static Estimate of(double... values) {
-        double mean = IntStream.range(0, values.length)
-                .mapToDouble(i -> values[i])
-                .average()
-                .orElseThrow();
+        // From the first one, so that equal numbers have their mean to the last bit and no error.
+        double mean = values[0]
+                + Arrays.stream(values)
+                        .map(value -> value - values[0])
+                        .average()
+                        .orElseThrow();
         double squares = 0;
         for (double value : values) {
             squares += (value - mean) * (value - mean);

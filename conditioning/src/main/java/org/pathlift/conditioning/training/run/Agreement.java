@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.training.data.Batches;
 import org.pathlift.conditioning.training.data.EpochOrder;
 import org.pathlift.conditioning.training.data.Examples;
@@ -73,7 +74,7 @@ final class Agreement {
             Runner runner, ModelInput input, Sample sample, Map<String, ElementType> types) {
         Map<String, OutputValue> outputs = new LinkedHashMap<>(runner.run(Map.of(input.name(), sample)));
         outputs.keySet().retainAll(types.keySet());
-        outputs.replaceAll((name, value) -> OutputValue.ofDoubles(value.shape(), value.toDoubles()));
+        outputs.replaceAll((name, value) -> inType(types.get(name), value.shape(), value.toDoubles()));
         return outputs;
     }
 
@@ -88,10 +89,25 @@ final class Agreement {
                             output.toType(DataType.FLOAT64, false).flatten().toDoubleArray();
                     outputs.put(
                             output.getName(),
-                            OutputValue.ofDoubles(Shape.of(output.getShape().getShape()), values));
+                            inType(
+                                    types.get(output.getName()),
+                                    Shape.of(output.getShape().getShape()),
+                                    values));
                 }
             }
         }
         return outputs;
+    }
+
+    /** Numbers of a float32 output as such, so that differences are counted in its last place, not in float64's. */
+    private static OutputValue inType(@Nullable ElementType type, Shape shape, double[] values) {
+        if (type != ElementType.FLOAT) {
+            return OutputValue.ofDoubles(shape, values);
+        }
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return OutputValue.ofFloats(shape, narrow);
     }
 }
