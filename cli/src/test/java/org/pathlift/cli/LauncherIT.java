@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,6 +64,44 @@ class LauncherIT {
         Path home = PackagedProgram.script().getParent().getParent();
         assertThat(home.resolve("completion/pathlift.bash")).isNotEmptyFile();
         assertThat(home.resolve("share/man/man1/pathlift-rescale.1")).isNotEmptyFile();
+    }
+
+    /** {@code -Xshare:on} ends a JVM that cannot take the archive that it is told of. */
+    @Test
+    void classes_comeFromTheArchive() throws Exception {
+        Path home = PackagedProgram.script().getParent().getParent();
+        PackagedProgram.Ended ended = new PackagedProgram(folder)
+                .execute(
+                        Map.of("JAVA_OPTS", "-Xshare:on -Xlog:class+load=info:stdout"),
+                        List.of(PackagedProgram.script().toString(), "--version"));
+
+        assertThat(home.resolve("lib/pathlift.jsa")).isNotEmptyFile();
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("org.pathlift.cli.Main source: shared objects file");
+    }
+
+    @Test
+    void program_elsewhere_startsWithoutTheArchive() throws Exception {
+        Path home = PackagedProgram.script().getParent().getParent();
+        Path bin = Files.createDirectories(folder.resolve("moved/bin"));
+        Path script = Files.copy(PackagedProgram.script(), bin.resolve("pathlift"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createSymbolicLink(folder.resolve("moved/lib"), home.resolve("lib"));
+        PackagedProgram.Ended ended = new PackagedProgram(folder)
+                .execute(Map.of("JAVA_OPTS", "-Xshare:on"), List.of(script.toString(), "--version"));
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).startsWith("pathlift ");
+    }
+
+    @Test
+    void natives_ofThisPlatform_areUnpacked() throws IOException {
+        Path natives = PackagedProgram.script().resolveSibling("../lib/natives/ai/onnxruntime/native");
+        try (Stream<Path> platforms = Files.list(natives)) {
+            assertThat(platforms)
+                    .singleElement()
+                    .satisfies(platform -> assertThat(platform.resolve(System.mapLibraryName("onnxruntime")))
+                            .isNotEmptyFile());
+        }
     }
 
     @Test

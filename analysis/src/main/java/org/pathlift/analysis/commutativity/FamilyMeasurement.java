@@ -19,10 +19,6 @@ import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeInference;
 import org.pathlift.onnx.runtime.ShapeTable;
 import org.pathlift.onnx.serde.ExposedFile;
-import org.pathlift.onnx.serde.ModelWriter;
-import org.pathlift.onnx.serde.StagedModel;
-import org.pathlift.onnx.serde.TemporaryFolder;
-import org.pathlift.onnx.serde.WriteOptions;
 
 /** Runs every network of a family on two inputs in ONNX Runtime. */
 public final class FamilyMeasurement {
@@ -117,11 +113,8 @@ public final class FamilyMeasurement {
     }
 
     private static Optional<LastLayer> measure(Model model, TwoInputs inputs, String value) {
-        try (TemporaryFolder folder = TemporaryFolder.create();
-                StagedModel staged =
-                        ModelWriter.stage(model, folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE);
-                ExposedFile exposed = ExposedFile.open(model, staged.path(), List.of(value), Map.of());
-                Runner runner = Runner.open(staged.path(), ONE_THREAD)) {
+        try (ExposedFile exposed = ExposedFile.of(model, List.of(value), Map.of());
+                Runner runner = Runner.open(exposed.path(), ONE_THREAD)) {
             String output = Objects.requireNonNull(exposed.outputs().get(value));
             double[] first = run(runner, inputs.name(), inputs.first(), output, value);
             double[] second = run(runner, inputs.name(), inputs.second(), output, value);

@@ -21,10 +21,6 @@ import org.pathlift.onnx.runtime.OutputValue;
 import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.serde.ExposedFile;
-import org.pathlift.onnx.serde.ModelWriter;
-import org.pathlift.onnx.serde.StagedModel;
-import org.pathlift.onnx.serde.TemporaryFolder;
-import org.pathlift.onnx.serde.WriteOptions;
 
 /**
  * The features that the last layer with a weight reads, as a matrix of samples and neurons. Neurons are at canonical
@@ -66,11 +62,8 @@ record LastFeatures(String tensor, double[][] values) {
         if (model.graph().producer(tensor) == null) {
             return Optional.empty();
         }
-        try (TemporaryFolder folder = TemporaryFolder.create();
-                StagedModel staged =
-                        ModelWriter.stage(model, folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE);
-                ExposedFile exposed = ExposedFile.open(model, staged.path(), List.of(tensor), Map.of());
-                Runner runner = Runner.open(staged.path())) {
+        try (ExposedFile exposed = ExposedFile.of(model, List.of(tensor), Map.of());
+                Runner runner = Runner.open(exposed.path())) {
             String name = Objects.requireNonNull(exposed.outputs().get(tensor));
             for (Map<String, Sample> input : inputs) {
                 @Nullable OutputValue value = runner.run(input).get(name);

@@ -39,7 +39,8 @@ record DrawnData(ElementType type, long count, String tensor, Draws draws, doubl
                 tensor,
                 first,
                 end,
-                (element, sample) -> Encoding.put(bytes, (int) (element - first) * width, type, deviation * sample));
+                (at, samples, from, to) ->
+                        Encoding.put(bytes, (int) (at - first) * width, type, deviation, samples, from, to));
         return bytes.slice((int) (offset - first * width), length)
                 .asReadOnlyBuffer()
                 .order(ByteOrder.LITTLE_ENDIAN);

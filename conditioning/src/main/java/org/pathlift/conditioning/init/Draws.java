@@ -18,6 +18,9 @@ public final class Draws {
     /** Elements of a tensor that one stream gives. */
     private static final long STRETCH = 1 << 16;
 
+    /** Elements that are handed on at once. */
+    private static final int BLOCK = 1 << 12;
+
     private final Distribution distribution;
     private final long seed;
 
@@ -30,7 +33,11 @@ public final class Draws {
     /** Fills an array with the first elements of a tensor, of mean 0 and the given standard deviation. */
     double[] doubles(String tensor, int count, double deviation) {
         double[] values = new double[count];
-        forRange(tensor, 0, count, (element, sample) -> values[(int) element] = deviation * sample);
+        forRange(tensor, 0, count, (first, samples, from, to) -> {
+            for (int i = from; i < to; i++) {
+                values[(int) first + i - from] = deviation * samples[i];
+            }
+        });
         return values;
     }
 
@@ -47,38 +54,54 @@ public final class Draws {
                 .forEach(stretch -> {
                     Next next = unit(new SplittableRandom(mixed(start + stretch))::nextLong);
                     long end = Math.min(to, (stretch + 1) * STRETCH);
-                    for (long i = stretch * STRETCH; i < end; i++) {
-                        double sample = next.sample();
-                        if (i >= from) {
-                            sink.take(i, sample);
+                    double[] samples = new double[(int) Math.min(BLOCK, end - stretch * STRETCH)];
+                    for (long at = stretch * STRETCH; at < end; at += BLOCK) {
+                        int count = (int) Math.min(BLOCK, end - at);
+                        next.fill(samples, count);
+                        int skipped = (int) Math.max(0, Math.min(count, from - at));
+                        if (skipped < count) {
+                            sink.take(at + skipped, samples, skipped, count);
                         }
                     }
                 });
     }
 
-    /** Takes an element. */
+    /** Takes elements: {@code samples[from]} up to {@code samples[to - 1]}, the first of which is the tensor's {@code first}. */
     interface Sink {
-        void take(long element, double sample);
+        void take(long first, double[] samples, int from, int to);
     }
 
+    /** Puts the next numbers of a stream at the start of an array. */
     private interface Next {
-        double sample();
+        void fill(double[] samples, int count);
     }
 
     /** Numbers of mean 0 and variance 1. */
     private Next unit(UniformRandomProvider random) {
         ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
         return switch (distribution) {
-            case NORMAL -> gaussian::sample;
-            case TRUNCATED ->
-                () -> {
-                    double x = gaussian.sample();
-                    while (Math.abs(x) > 2) {
-                        x = gaussian.sample();
+            case NORMAL ->
+                (samples, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        samples[i] = gaussian.sample();
                     }
-                    return x / TRUNCATED_DEVIATION;
                 };
-            case UNIFORM -> () -> Math.sqrt(3) * (2 * random.nextDouble() - 1);
+            case TRUNCATED ->
+                (samples, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        double x = gaussian.sample();
+                        while (Math.abs(x) > 2) {
+                            x = gaussian.sample();
+                        }
+                        samples[i] = x / TRUNCATED_DEVIATION;
+                    }
+                };
+            case UNIFORM ->
+                (samples, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        samples[i] = Math.sqrt(3) * (2 * random.nextDouble() - 1);
+                    }
+                };
         };
     }
 

@@ -1,8 +1,10 @@
 package org.pathlift.conditioning.init;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.rescale.Provenance;
@@ -13,6 +15,7 @@ import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.StructureChange;
+import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
@@ -91,10 +94,17 @@ public final class FileInitializer {
         Model written =
                 plan.changes() ? plan.apply().withMetadata(provenance.entries(sha256, options.seed())) : model();
         try (StagedModel staged = ModelWriter.stage(written, target, write)) {
-            SignalPropagation signals = measure(plan, runs.of(staged.path()));
-            StructureChange structure = staged.changeFrom(model());
+            Model found = staged.read();
+            Map<String, Tensor> tensors = new HashMap<>();
+            plan.tensors().keySet().forEach(name -> tensors.put(name, constant(found, name)));
+            SignalPropagation signals = SignalPropagation.measure(symmetry.withConstants(tensors), runs.of(found));
+            StructureChange structure = StructureChange.of(model().graph(), found.graph());
             staged.commit();
             return new InitializedFile(signals, structure);
         }
+    }
+
+    private static Tensor constant(Model model, String name) {
+        return Objects.requireNonNull(model.graph().constant(name), name);
     }
 }

@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.pathlift.conditioning.meanfield.CriticalPoint;
 import org.pathlift.conditioning.meanfield.Variances;
-import org.pathlift.conditioning.propagation.Elements;
 import org.pathlift.conditioning.propagation.ForwardMeasurement;
 import org.pathlift.conditioning.propagation.Signal;
 import org.pathlift.conditioning.propagation.WeightLayer;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
+import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.runtime.Sample;
@@ -97,7 +97,7 @@ final class UnitVariance {
     }
 
     private double meanSquare(String weight) {
-        return Elements.meanSquare(Objects.requireNonNull(tensors.get(weight)));
+        return ElementSums.of(Objects.requireNonNull(tensors.get(weight))).meanSquare();
     }
 
     private double target(LayerDesign design) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.meanfield.Variances;
 import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Shape;
@@ -236,7 +237,7 @@ final class BackwardPrediction {
             return OptionalDouble.empty();
         }
         double gain = Optional.ofNullable(symmetry.views().get(node.input(1)))
-                .map(view -> Elements.meanSquare(view.tensor()))
+                .map(view -> ElementSums.of(view.tensor()).meanSquare())
                 .orElse(0.0);
         double variance = Optional.ofNullable(symmetry.views().get(node.input(4)))
                 .map(view -> Elements.mean(view.tensor(), v -> 1 / (v + node.floatAttribute("epsilon", 1e-5f))))

@@ -41,11 +41,6 @@ public final class Elements {
         return sum;
     }
 
-    /** Returns the mean square of the elements: the second moment, not the variance. */
-    public static double meanSquare(Tensor tensor) {
-        return mean(tensor, x -> x * x);
-    }
-
     /** Returns the number that all elements have in common, if there is one. */
     static OptionalDouble common(Tensor tensor) {
         double[] first = new double[1];

@@ -1,6 +1,5 @@
 package org.pathlift.conditioning.propagation;
 
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,10 +17,6 @@ import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeTable;
 import org.pathlift.onnx.serde.ExposedFile;
-import org.pathlift.onnx.serde.ModelWriter;
-import org.pathlift.onnx.serde.StagedModel;
-import org.pathlift.onnx.serde.TemporaryFolder;
-import org.pathlift.onnx.serde.WriteOptions;
 
 /**
  * Runs a model in ONNX Runtime and takes the second moments and correlations of its activations.
@@ -72,22 +67,26 @@ public final class ForwardMeasurement {
      *     activations, or ONNX Runtime refuses the model
      */
     public Result run(Model model, ShapeTable shapes, List<Map<String, Sample>> inputs) {
-        try (TemporaryFolder folder = TemporaryFolder.create();
-                StagedModel staged =
-                        ModelWriter.stage(model, folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE)) {
-            return run(model, staged.path(), shapes, inputs);
-        }
+        return run(model, shapes, inputs, ExposedFile::of);
     }
 
     /**
      * Measures a model that is written already.
      *
-     * @param file of the model; nobody else may use it meanwhile
+     * @param written as it was read from its file; nobody else may use that meanwhile
      * @param shapes of its values
      * @param inputs what to feed in each run
      * @throws org.pathlift.onnx.error.UnsupportedModelException as {@link #run(Model, ShapeTable, List)}
      */
-    public Result run(Model model, Path file, ShapeTable shapes, List<Map<String, Sample>> inputs) {
+    public Result runWritten(Model written, ShapeTable shapes, List<Map<String, Sample>> inputs) {
+        return run(written, shapes, inputs, ExposedFile::beside);
+    }
+
+    private interface Opening {
+        ExposedFile open(Model model, List<String> values, Map<String, Long> elements);
+    }
+
+    private Result run(Model model, ShapeTable shapes, List<Map<String, Sample>> inputs, Opening opening) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a measurement needs at least one input, found none");
         }
@@ -99,8 +98,8 @@ public final class ForwardMeasurement {
         Map<String, SignalSums> sums = new HashMap<>();
         Map<String, double[]> squareSums = new LinkedHashMap<>();
         Map<String, Numbers> before = Map.of();
-        try (ExposedFile exposed = ExposedFile.open(model, file, computed, elements(computed, shapes, inputs));
-                Runner runner = Runner.open(file)) {
+        try (ExposedFile exposed = opening.open(model, computed, elements(computed, shapes, inputs));
+                Runner runner = Runner.open(exposed.path())) {
             for (Map<String, Sample> input : inputs) {
                 Map<String, Numbers> now = Numbers.of(input);
                 now.keySet().retainAll(asked);
@@ -131,11 +130,11 @@ public final class ForwardMeasurement {
 
     private static void add(double[] sum, SquareOf of, @Nullable Numbers numbers) {
         if (numbers != null) {
-            for (int i = 0; i < numbers.size(); i++) {
-                double value = of.function.applyAsDouble(numbers.at(i));
+            for (double number : numbers.values()) {
+                double value = of.function.applyAsDouble(number);
                 sum[0] += value * value;
             }
-            sum[1] += numbers.size();
+            sum[1] += numbers.values().length;
         }
     }
 

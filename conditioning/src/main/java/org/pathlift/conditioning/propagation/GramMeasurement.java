@@ -11,10 +11,6 @@ import org.pathlift.onnx.runtime.Runner;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeTable;
 import org.pathlift.onnx.serde.ExposedFile;
-import org.pathlift.onnx.serde.ModelWriter;
-import org.pathlift.onnx.serde.StagedModel;
-import org.pathlift.onnx.serde.TemporaryFolder;
-import org.pathlift.onnx.serde.WriteOptions;
 
 /**
  * Runs a model in ONNX Runtime and takes the products of its activations between all pairs of inputs: for each value the
@@ -41,12 +37,9 @@ public final class GramMeasurement {
                 .distinct()
                 .toList();
         List<Map<String, Numbers>> runs = new ArrayList<>();
-        try (TemporaryFolder folder = TemporaryFolder.create();
-                StagedModel staged =
-                        ModelWriter.stage(model, folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE);
-                ExposedFile exposed = ExposedFile.open(
-                        model, staged.path(), computed, ForwardMeasurement.elements(computed, shapes, inputs));
-                Runner runner = Runner.open(staged.path())) {
+        try (ExposedFile exposed =
+                        ExposedFile.of(model, computed, ForwardMeasurement.elements(computed, shapes, inputs));
+                Runner runner = Runner.open(exposed.path())) {
             for (Map<String, Sample> input : inputs) {
                 Map<String, Numbers> now = Numbers.of(input);
                 now.keySet().retainAll(values);
@@ -57,10 +50,10 @@ public final class GramMeasurement {
         Map<String, double[][]> grams = new LinkedHashMap<>();
         for (String value : values) {
             if (runs.stream().allMatch(run -> run.containsKey(value))) {
-                List<Numbers> numbers = runs.stream()
-                        .map(run -> Objects.requireNonNull(run.get(value)))
+                List<double[]> numbers = runs.stream()
+                        .map(run -> Objects.requireNonNull(run.get(value)).values())
                         .toList();
-                if (numbers.stream().mapToInt(Numbers::size).distinct().count() == 1) {
+                if (numbers.stream().mapToInt(run -> run.length).distinct().count() == 1) {
                     grams.put(value, gram(numbers));
                 }
             }
@@ -68,16 +61,18 @@ public final class GramMeasurement {
         return grams;
     }
 
-    private static double[][] gram(List<Numbers> numbers) {
+    private static double[][] gram(List<double[]> numbers) {
         int count = numbers.size();
         double[][] gram = new double[count][count];
         for (int a = 0; a < count; a++) {
+            double[] left = numbers.get(a);
             for (int b = a; b < count; b++) {
+                double[] right = numbers.get(b);
                 double sum = 0;
-                for (int i = 0; i < numbers.get(a).size(); i++) {
-                    sum += numbers.get(a).at(i) * numbers.get(b).at(i);
+                for (int i = 0; i < left.length; i++) {
+                    sum += left[i] * right[i];
                 }
-                gram[a][b] = sum / Math.max(1, numbers.get(a).size());
+                gram[a][b] = sum / Math.max(1, left.length);
                 gram[b][a] = gram[a][b];
             }
         }

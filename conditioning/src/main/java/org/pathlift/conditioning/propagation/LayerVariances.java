@@ -1,6 +1,7 @@
 package org.pathlift.conditioning.propagation;
 
 import org.pathlift.conditioning.meanfield.Variances;
+import org.pathlift.onnx.graph.ElementSums;
 
 /** Says what σw² and σb² a layer has. */
 @FunctionalInterface
@@ -15,9 +16,11 @@ public interface LayerVariances {
 
     /** The variances that the weights of a layer have now, around 0 and not around their mean. */
     static Variances ofWeights(WeightLayer layer) {
-        double weight = layer.fan().in() * Elements.meanSquare(layer.weight().tensor());
-        double bias =
-                layer.bias().map(view -> Elements.meanSquare(view.tensor())).orElse(0.0);
+        double weight =
+                layer.fan().in() * ElementSums.of(layer.weight().tensor()).meanSquare();
+        double bias = layer.bias()
+                .map(view -> ElementSums.of(view.tensor()).meanSquare())
+                .orElse(0.0);
         return new Variances(weight, bias);
     }
 }

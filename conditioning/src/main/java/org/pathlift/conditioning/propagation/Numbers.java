@@ -2,7 +2,6 @@ package org.pathlift.conditioning.propagation;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.runtime.OutputValue;
 import org.pathlift.onnx.runtime.Sample;
@@ -13,20 +12,21 @@ final class Numbers {
 
     private final double[] values;
 
-    private Numbers(int count, IntToDoubleFunction all) {
-        long[] places = Spread.places(count);
+    private Numbers(double[] all) {
+        if (all.length <= Spread.MOST) {
+            this.values = all;
+            return;
+        }
+        long[] places = Spread.places(all.length);
         this.values = new double[places.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = all.applyAsDouble((int) places[i]);
+            values[i] = all[(int) places[i]];
         }
     }
 
-    int size() {
-        return values.length;
-    }
-
-    double at(int index) {
-        return values[index];
+    /** Returns the numbers, not copied. */
+    double[] values() {
+        return values;
     }
 
     /**
@@ -39,7 +39,7 @@ final class Numbers {
         outputs.forEach((value, name) -> {
             @Nullable OutputValue output = computed.get(name);
             if (output != null && output.type().isFloating()) {
-                numbers.put(value, new Numbers(output.elements(), output::at));
+                numbers.put(value, new Numbers(output.toDoubles()));
             }
         });
         return numbers;
@@ -50,8 +50,7 @@ final class Numbers {
         Map<String, Numbers> numbers = new HashMap<>();
         fed.forEach((input, sample) -> {
             if (sample.type().isFloating()) {
-                double[] all = sample.toDoubles();
-                numbers.put(input, new Numbers(all.length, i -> all[i]));
+                numbers.put(input, new Numbers(sample.toDoubles()));
             }
         });
         return numbers;

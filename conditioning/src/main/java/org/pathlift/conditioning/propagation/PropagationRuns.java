@@ -1,10 +1,10 @@
 package org.pathlift.conditioning.propagation;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.Sample;
 
 /**
@@ -12,9 +12,9 @@ import org.pathlift.onnx.runtime.Sample;
  *
  * @param inputs what to feed, one at a time; two at least for correlations
  * @param gradientSeed seed of the loss Σ r·y whose gradients are taken; empty: forward only
- * @param file where the model lies already; empty: it is written to a temporary file
+ * @param written the model as it was read from a file of its own; empty: it is written to a temporary file
  */
-public record PropagationRuns(List<Map<String, Sample>> inputs, OptionalLong gradientSeed, Optional<Path> file) {
+public record PropagationRuns(List<Map<String, Sample>> inputs, OptionalLong gradientSeed, Optional<Model> written) {
 
     /** Nothing is run. */
     public static final PropagationRuns NONE = forward(List.of());
@@ -34,8 +34,8 @@ public record PropagationRuns(List<Map<String, Sample>> inputs, OptionalLong gra
         return new PropagationRuns(inputs, OptionalLong.of(gradientSeed), Optional.empty());
     }
 
-    /** Returns the same runs of a model that is written already, in a file that nobody else uses meanwhile. */
-    public PropagationRuns of(Path written) {
+    /** Returns the same runs of a model that was read from a file that nobody else uses meanwhile. */
+    public PropagationRuns of(Model written) {
         return new PropagationRuns(inputs, gradientSeed, Optional.of(written));
     }
 }

@@ -106,8 +106,8 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
             unpredicted.values().forEach(restart -> measurement.signal(restart.value));
             Model model = symmetry.facts().model();
             ShapeTable shapes = symmetry.facts().shapes();
-            ForwardMeasurement.Result result = runs.file().isPresent()
-                    ? measurement.run(model, runs.file().get(), shapes, runs.inputs())
+            ForwardMeasurement.Result result = runs.written().isPresent()
+                    ? measurement.runWritten(runs.written().get(), shapes, runs.inputs())
                     : measurement.run(model, shapes, runs.inputs());
             signals.putAll(result.signals());
             slopes.putAll(result.squares());

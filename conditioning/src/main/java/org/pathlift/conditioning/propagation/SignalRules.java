@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.WeightView;
+import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;
@@ -106,7 +107,7 @@ final class SignalRules {
         }
         @Nullable Tensor constant = constant(value);
         if (constant != null && constant.shape().elements() > 0) {
-            double square = Elements.meanSquare(constant);
+            double square = ElementSums.of(constant).meanSquare();
             return Signal.of(square, Elements.mean(constant, x -> x), square);
         }
         return Signal.of(1, 0, 0).doubted("a constant that the graph computes");
@@ -168,7 +169,7 @@ final class SignalRules {
 
     private boolean isInfinite(String value) {
         @Nullable Tensor tensor = constant(value);
-        return tensor != null && !Double.isFinite(Elements.meanSquare(tensor));
+        return tensor != null && !ElementSums.of(tensor).finite();
     }
 
     /** A product with a constant; one of two activations is not predicted. */

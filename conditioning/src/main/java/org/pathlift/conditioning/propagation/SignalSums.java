@@ -38,20 +38,25 @@ public final class SignalSums {
                 sums.computeIfAbsent(value, absent -> new SignalSums()).add(numbers, before.get(value)));
     }
 
-    private void add(Numbers now, @Nullable Numbers before) {
-        for (int i = 0; i < now.size(); i++) {
-            double x = now.at(i);
-            masked |= x == Double.NEGATIVE_INFINITY;
-            broken |= Double.isNaN(x) || x == Double.POSITIVE_INFINITY;
+    private void add(Numbers run, @Nullable Numbers before) {
+        double[] now = run.values();
+        for (double x : now) {
             square += x * x;
             mean += x;
         }
-        count += now.size();
-        if (before != null && before.size() == now.size()) {
-            for (int i = 0; i < now.size(); i++) {
-                product += now.at(i) * before.at(i);
+        if (!isFinite()) {
+            for (double x : now) {
+                masked |= x == Double.NEGATIVE_INFINITY;
+                broken |= Double.isNaN(x) || x == Double.POSITIVE_INFINITY;
             }
-            pairs += now.size();
+        }
+        count += now.length;
+        if (before != null && before.values().length == now.length) {
+            double[] last = before.values();
+            for (int i = 0; i < now.length; i++) {
+                product += now[i] * last[i];
+            }
+            pairs += now.length;
         }
     }
 

@@ -1,13 +1,12 @@
 package org.pathlift.conditioning.rescale;
 
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.WeightStatus;
-import org.pathlift.onnx.graph.ElementType;
+import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
@@ -21,8 +20,6 @@ import org.pathlift.onnx.graph.Tensor;
  */
 public record WeightSize(String tensor, Magnitude before, Magnitude after) {
 
-    private static final int CHUNK = 1 << 14;
-
     /**
      * The size of a tensor's elements.
      *
@@ -32,40 +29,8 @@ public record WeightSize(String tensor, Magnitude before, Magnitude after) {
     public record Magnitude(double rms, double largest) {
 
         static Magnitude of(Tensor tensor) {
-            long elements = tensor.shape().elements();
-            if (tensor.type() == ElementType.DOUBLE) {
-                double[] all = tensor.reader().toDoubles();
-                double sum = Arrays.stream(all).map(value -> value * value).sum();
-                return new Magnitude(
-                        elements == 0 ? 0 : Math.sqrt(sum / elements),
-                        Arrays.stream(all).map(Math::abs).max().orElse(0));
-            }
-            float[] values = new float[(int) Math.min(CHUNK, elements)];
-            double squares = 0;
-            float largest = 0;
-            for (long from = 0; from < elements; from += CHUNK) {
-                int count = (int) Math.min(CHUNK, elements - from);
-                tensor.reader().floats(from, values, 0, count);
-                squares += squares(values, count);
-                largest = Math.max(largest, largest(values, count));
-            }
-            return new Magnitude(elements == 0 ? 0 : Math.sqrt(squares / elements), largest);
-        }
-
-        private static double squares(float[] values, int count) {
-            double sum = 0;
-            for (int i = 0; i < count; i++) {
-                sum += (double) values[i] * values[i];
-            }
-            return sum;
-        }
-
-        private static float largest(float[] values, int count) {
-            float largest = 0;
-            for (int i = 0; i < count; i++) {
-                largest = Math.max(largest, Math.abs(values[i]));
-            }
-            return largest;
+            ElementSums sums = ElementSums.of(tensor);
+            return new Magnitude(Math.sqrt(sums.meanSquare()), sums.largest());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
-import org.pathlift.onnx.graph.ElementType;
+import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Tensor;
@@ -17,7 +17,6 @@ import org.pathlift.onnx.graph.Tensor;
 /** Refuses weights that are no finite numbers: nothing that is computed from them would be one. */
 public final class FiniteWeights {
 
-    private static final int PIECE = 1 << 14;
     private static final Set<String> LAYERS = Set.of(
             "Conv",
             "ConvTranspose",
@@ -83,7 +82,7 @@ public final class FiniteWeights {
     }
 
     private static Optional<Problem> problem(String file, Tensor tensor, Node node) {
-        if (isFinite(tensor)) {
+        if (ElementSums.of(tensor).finite()) {
             return Optional.empty();
         }
         double[] values = tensor.reader().toDoubles();
@@ -100,47 +99,5 @@ public final class FiniteWeights {
                 "%d of %d elements that are not, the first %s at %d"
                         .formatted(broken, values.length, values[first], first),
                 "a training that diverged leaves such weights: use a checkpoint from before"));
-    }
-
-    /** 0 x is 0 for finite x and NaN for all others: one sum tells of many elements. */
-    private static boolean isFinite(Tensor tensor) {
-        long elements = tensor.shape().elements();
-        int most = (int) Math.min(PIECE, elements);
-        if (tensor.type() == ElementType.DOUBLE) {
-            double[] values = new double[most];
-            for (long from = 0; from < elements; from += PIECE) {
-                int count = (int) Math.min(PIECE, elements - from);
-                tensor.reader().doubles(from, values, 0, count);
-                if (sum(values, count) != 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        float[] values = new float[most];
-        for (long from = 0; from < elements; from += PIECE) {
-            int count = (int) Math.min(PIECE, elements - from);
-            tensor.reader().floats(from, values, 0, count);
-            if (sum(values, count) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static double sum(double[] values, int count) {
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += 0 * values[i];
-        }
-        return sum;
-    }
-
-    private static float sum(float[] values, int count) {
-        float sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += 0 * values[i];
-        }
-        return sum;
     }
 }

@@ -22,6 +22,7 @@ import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.testing.RealModels;
 import org.pathlift.conditioning.testing.Sketch;
+import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.runtime.FunctionProof;
@@ -87,7 +88,7 @@ class InitializerTest {
         Tensor weight = plan.tensors().get("z2.w");
 
         // 262,144 numbers: the variance of a Gaussian sample is good to sqrt(2/n) = 0.3 %.
-        assertThat(Elements.meanSquare(weight) * 512 / 2).isCloseTo(1, within(0.015));
+        assertThat(ElementSums.of(weight).meanSquare() * 512 / 2).isCloseTo(1, within(0.015));
         assertThat(Elements.mean(weight, x -> x)).isCloseTo(0, within(5 * 0.0625 / 512));
         double largest = -Elements.mean(weight, x -> Math.abs(x) > 2.28 * 0.0625 ? -1 : 0);
         assertThat(largest).isCloseTo(distribution == Distribution.NORMAL ? 0.0226 : 0, within(0.002));
@@ -265,7 +266,8 @@ class InitializerTest {
         double[] before = symmetry.view("z2.w").tensor().reader().toDoubles();
         double[] after = plan.tensors().get("z2.w").reader().toDoubles();
 
-        assertThat(Elements.meanSquare(plan.tensors().get("z2.w")) * 512).isCloseTo(2, within(1e-6));
+        assertThat(ElementSums.of(plan.tensors().get("z2.w")).meanSquare() * 512)
+                .isCloseTo(2, within(1e-6));
         for (int i = 0; i < before.length; i += 1009) {
             assertThat(after[i] / before[i]).isCloseTo(after[0] / before[0], within(1e-6));
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.ElementType;
@@ -114,11 +115,10 @@ public final class FunctionProof {
         if (runs < 1) {
             throw new IllegalArgumentException("a proof needs at least 1 run, found " + runs);
         }
-        List<Map<String, Sample>> samples = new ArrayList<>();
-        for (int run = 0; run < runs; run++) {
-            samples.add(InputSampler.draw(model, shapes, seed + run));
-        }
-        return samples;
+        return IntStream.range(0, runs)
+                .parallel()
+                .mapToObj(run -> InputSampler.draw(model, shapes, seed + run))
+                .toList();
     }
 
     /**

@@ -11,22 +11,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.graph.Model;
 
 /**
- * A model's file whose intermediate values can be read for as long as this is open; closing it takes the additions away, to
- * the byte.
+ * A small file beside a model's own, which computes the same from the weights in that one and gives intermediate values as
+ * well. It is there as long as this is open.
  *
  * <p>Of a value of which it is known that it has more than {@link Spread#MOST} elements, the model gives those at {@link
  * Spread#places} only: what ONNX Runtime computes on the way need then neither be kept nor copied.
@@ -35,41 +34,74 @@ public final class ExposedFile implements AutoCloseable {
 
     private static final String PREFIX = "pathlift.spread/";
 
-    private final Path file;
-    private final long length;
+    private final Path path;
+    private final Runnable after;
     private final Map<String, String> outputs = new LinkedHashMap<>();
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Map<Long, String> places = new HashMap<>();
 
-    private ExposedFile(Path file) {
-        this.file = file;
+    private ExposedFile(Path path, Runnable after) {
+        this.path = path;
+        this.after = after;
+    }
+
+    /**
+     * Exposes values of a model, which is written to a temporary file for it.
+     *
+     * @param values what to expose
+     * @param elements how many elements values have, where that is known
+     */
+    public static ExposedFile of(Model model, Collection<String> values, Map<String, Long> elements) {
+        TemporaryFolder folder = TemporaryFolder.create();
+        Runnable after = folder::close;
         try {
-            this.length = Files.size(file);
-        } catch (IOException e) {
-            throw failed(file, e);
+            StagedModel staged = ModelWriter.stage(model, folder.path().resolve("model.onnx"), WriteOptions.NEW_FILE);
+            after = () -> {
+                staged.close();
+                folder.close();
+            };
+            return open(staged.read(), values, elements, after);
+        } catch (RuntimeException e) {
+            after.run();
+            throw e;
         }
     }
 
     /**
-     * Adds outputs to a file.
+     * Exposes values of a model that lies in a file of which nobody else makes use.
      *
-     * @param file a file that the model was written to and that nobody else reads
+     * @param written as it was read from that file
      * @param values what to expose
      * @param elements how many elements values have, where that is known
+     * @throws IllegalArgumentException if the model was not read from a file
      */
-    public static ExposedFile open(Model model, Path file, Collection<String> values, Map<String, Long> elements) {
-        ExposedFile exposed = new ExposedFile(file);
-        values.forEach(value -> exposed.add(model, value, elements.get(value)));
+    public static ExposedFile beside(Model written, Collection<String> values, Map<String, Long> elements) {
+        return open(written, values, elements, () -> {});
+    }
+
+    private static ExposedFile open(
+            Model written, Collection<String> values, Map<String, Long> elements, Runnable after) {
+        ModelProto structure = LinkedStructure.of(written);
+        Path file = Objects.requireNonNull(((SourceFile) written.source().orElseThrow()).path());
+        ExposedFile exposed = new ExposedFile(file.resolveSibling(file.getFileName() + ".exposed"), after);
+        values.forEach(value -> exposed.add(written, value, elements.get(value)));
         try {
             Files.write(
-                    file,
-                    ModelProto.newBuilder().setGraph(exposed.graph).build().toByteArray(),
-                    StandardOpenOption.APPEND);
+                    exposed.path,
+                    structure.toBuilder()
+                            .mergeGraph(exposed.graph.build())
+                            .build()
+                            .toByteArray());
             return exposed;
         } catch (IOException e) {
             exposed.close();
-            throw failed(file, e);
+            throw new UncheckedIOException("the outputs of " + file + " cannot be added in " + exposed.path, e);
         }
+    }
+
+    /** Returns the file, for {@link org.pathlift.onnx.runtime.Runner#open(Path)}. */
+    public Path path() {
+        return path;
     }
 
     /** Returns the output that gives each value. */
@@ -131,14 +163,12 @@ public final class ExposedFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(length);
+        try {
+            Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw failed(file, e);
+            throw new UncheckedIOException(path + " cannot be deleted", e);
+        } finally {
+            after.run();
         }
-    }
-
-    private static UncheckedIOException failed(Path file, IOException e) {
-        return new UncheckedIOException("outputs cannot be added to " + file + " and taken away again", e);
     }
 }

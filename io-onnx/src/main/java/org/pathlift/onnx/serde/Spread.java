@@ -3,13 +3,14 @@ package org.pathlift.onnx.serde;
 import java.math.BigInteger;
 
 /**
- * Which elements stand for all of a long tensor: 2^15 of them, spread evenly over all of it by multiples of the golden
- * section. A mean square over them is good to a percent. A tensor of one length always gives the same places.
+ * Which elements stand for all of a long tensor: 2^13 of them, spread evenly over all of it by multiples of the golden
+ * section. A mean square over them is good to one or two percent. A tensor of one length always gives
+ * the same places.
  */
 public final class Spread {
 
     /** The most elements that are taken. */
-    public static final int MOST = 1 << 15;
+    public static final int MOST = 1 << 13;
 
     private static final double GOLDEN_SECTION = 0.6180339887498949;
 

@@ -45,12 +45,17 @@ public final class StagedModel implements AutoCloseable {
     }
 
     /**
-     * Reads what was written and compares its graph with another.
+     * Reads what was written.
      *
      * @throws org.pathlift.onnx.error.PathliftException if it cannot be read
      */
+    public Model read() {
+        return ModelReader.read(path());
+    }
+
+    /** Compares the graph of what was written with another. Reads as {@link #read()}. */
     public StructureChange changeFrom(Model before) {
-        return StructureChange.of(before.graph(), ModelReader.read(path()).graph());
+        return StructureChange.of(before.graph(), read().graph());
     }
 
     /** Returns where {@link #commit()} puts the model. */

@@ -46,16 +46,15 @@ class ExposedFileTest {
         Model model = ModelReader.read(file);
         String value = model.graph().sorted().get(0).output();
         OutputValue whole;
-        try (ExposedFile exposed = ExposedFile.open(model, file, List.of(value), Map.of())) {
+        try (ExposedFile exposed = ExposedFile.beside(model, List.of(value), Map.of())) {
             assertThat(exposed.outputs()).containsExactly(Map.entry(value, value));
-            whole = Objects.requireNonNull(run(file, model).get(value));
+            whole = Objects.requireNonNull(run(exposed.path(), model).get(value));
         }
         assertThat(whole.elements()).isGreaterThan(Spread.MOST);
 
-        try (ExposedFile exposed =
-                ExposedFile.open(model, file, List.of(value), Map.of(value, (long) whole.elements()))) {
+        try (ExposedFile exposed = ExposedFile.beside(model, List.of(value), Map.of(value, (long) whole.elements()))) {
             OutputValue taken = Objects.requireNonNull(
-                    run(file, model).get(exposed.outputs().get(value)));
+                    run(exposed.path(), model).get(exposed.outputs().get(value)));
 
             assertThat(taken.toDoubles())
                     .isEqualTo(Arrays.stream(Spread.places(whole.elements()))
@@ -65,12 +64,16 @@ class ExposedFileTest {
     }
 
     @Test
-    void close_leavesTheFileAsItWas() throws IOException {
+    void close_leavesNothingButTheFile() throws IOException {
         Path file = file();
         Model model = ModelReader.read(file);
         String value = model.graph().sorted().get(0).output();
-        ExposedFile.open(model, file, List.of(value), Map.of(value, 1L << 20)).close();
+        ExposedFile exposed = ExposedFile.beside(model, List.of(value), Map.of(value, 1L << 20));
+        assertThat(exposed.path()).exists();
+        exposed.close();
 
+        assertThat(folder).isDirectoryContaining(found -> found.equals(file));
+        assertThat(exposed.path()).doesNotExist();
         assertThat(file).hasSameBinaryContentAs(TestData.fixture("conv_pool"));
     }
 
