@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.rescale.Provenance;
@@ -46,8 +47,9 @@ public final class FileInitializer {
     public static FileInitializer read(Path file, InitOptions options) {
         Runner.beginLoading();
         Model model = ModelReader.read(file);
+        Supplier<String> sha256 = FileHash.begin(file);
         Preflight.check(model, options.inputShapes(), options.nodes());
-        return new FileInitializer(symmetry(model, options), FileHash.sha256(file), options);
+        return new FileInitializer(symmetry(model, options), sha256.get(), options);
     }
 
     private static Symmetry symmetry(Model model, InitOptions options) {

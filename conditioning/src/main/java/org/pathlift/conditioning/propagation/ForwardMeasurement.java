@@ -14,6 +14,7 @@ import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.Runner;
+import org.pathlift.onnx.runtime.RunnerOptions;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.runtime.ShapeTable;
 import org.pathlift.onnx.serde.ExposedFile;
@@ -21,8 +22,8 @@ import org.pathlift.onnx.serde.ExposedFile;
 /**
  * Runs a model in ONNX Runtime and takes the second moments and correlations of its activations.
  *
- * <p>The model runs once for each input; correlations are between each input and the one before it. No more than two runs
- * are in memory.
+ * <p>The model runs once for each input; correlations are between each input and the one before it. No more than three
+ * runs are in memory.
  */
 public final class ForwardMeasurement {
 
@@ -42,6 +43,8 @@ public final class ForwardMeasurement {
      * @param inputs how many inputs were run
      */
     public record Result(Map<String, Signal> signals, Map<String, Double> squares, int inputs) {}
+
+    private static final int AT_ONCE = 2;
 
     private final Set<String> values = new LinkedHashSet<>();
     private final Map<String, SquareOf> squares = new LinkedHashMap<>();
@@ -99,18 +102,35 @@ public final class ForwardMeasurement {
         Map<String, double[]> squareSums = new LinkedHashMap<>();
         Map<String, Numbers> before = Map.of();
         try (ExposedFile exposed = opening.open(model, computed, elements(computed, shapes, inputs));
-                Runner runner = Runner.open(exposed.path())) {
-            for (Map<String, Sample> input : inputs) {
-                Map<String, Numbers> now = Numbers.of(input);
-                now.keySet().retainAll(asked);
-                now.putAll(Numbers.of(exposed.outputs(), runner.run(input)));
-                SignalSums.add(sums, now, before);
-                squares.forEach((key, of) ->
-                        add(squareSums.computeIfAbsent(key, absent -> new double[2]), of, now.get(of.value)));
-                before = now;
+                Runner runner = Runner.open(exposed.path(), threads(inputs.size()))) {
+            for (int first = 0; first < inputs.size(); first += AT_ONCE) {
+                List<Map<String, Numbers>> runs =
+                        inputs.subList(first, Math.min(inputs.size(), first + AT_ONCE)).parallelStream()
+                                .map(input -> numbers(input, asked, exposed, runner))
+                                .toList();
+                for (Map<String, Numbers> now : runs) {
+                    SignalSums.add(sums, now, before);
+                    squares.forEach((key, of) ->
+                            add(squareSums.computeIfAbsent(key, absent -> new double[2]), of, now.get(of.value)));
+                    before = now;
+                }
             }
         }
         return result(sums, squareSums, inputs.size());
+    }
+
+    /** Two runs at once take less time than one after the other with all processors each. */
+    private static RunnerOptions threads(int runs) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new RunnerOptions(Math.max(1, processors / Math.min(runs, AT_ONCE)));
+    }
+
+    private static Map<String, Numbers> numbers(
+            Map<String, Sample> input, Set<String> asked, ExposedFile exposed, Runner runner) {
+        Map<String, Numbers> numbers = Numbers.of(input);
+        numbers.keySet().retainAll(asked);
+        numbers.putAll(Numbers.of(exposed.outputs(), runner.run(input)));
+        return numbers;
     }
 
     /** Returns how many elements values have; nothing is known where inputs have other shapes than the table's. */

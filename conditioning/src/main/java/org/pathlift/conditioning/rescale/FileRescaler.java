@@ -4,13 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.Preflight;
 import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.SymmetryFinder;
-import org.pathlift.onnx.error.PathliftException;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.runtime.FunctionProof;
@@ -68,16 +66,17 @@ public final class FileRescaler {
     private RescaleOutcome rescale(Path input, Path output, WriteOptions write, Optional<Path> told) {
         Stages stages = new Stages();
         Runner.beginLoading();
-        CompletableFuture<String> hash = hash(input);
+        Supplier<String> hash = FileHash.begin(input);
         RescalePlan plan = plan(input, stages);
-        String sha256 = stages.time("hash", () -> joined(hash));
+        String sha256 = stages.time("hash", hash);
         Model changed = changed(plan, sha256);
         try (StagedModel staged = stages.time("write", () -> ModelWriter.stage(changed, output, write))) {
             Proof proved = stages.time("proof", () -> prove(input, staged.path(), plan));
             proved.orThrow();
-            StructureChange structure = stages.time(
-                    "compare", () -> staged.changeFrom(plan.symmetry().facts().model()));
-            List<WeightSize> sizes = stages.time("compare", () -> WeightSize.of(plan.symmetry(), changed));
+            Model found = stages.time("compare", staged::read);
+            StructureChange structure =
+                    StructureChange.of(plan.symmetry().facts().model().graph(), found.graph());
+            List<WeightSize> sizes = stages.time("compare", () -> WeightSize.of(plan.symmetry(), found));
             if (told.isPresent()) {
                 stages.time("commit", () -> {
                     staged.commit();
@@ -85,22 +84,6 @@ public final class FileRescaler {
                 });
             }
             return new RescaleOutcome(plan, proved, structure, sizes, told, sha256, stages.seconds());
-        }
-    }
-
-    /** Begins to hash a file beside the other work. */
-    private static CompletableFuture<String> hash(Path input) {
-        return CompletableFuture.supplyAsync(() -> FileHash.sha256(input));
-    }
-
-    private static String joined(CompletableFuture<String> hash) {
-        try {
-            return hash.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof PathliftException known) {
-                throw known;
-            }
-            throw e;
         }
     }
 

@@ -8,7 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.pathlift.onnx.error.ModelIoException;
+import org.pathlift.onnx.error.PathliftException;
 import org.pathlift.onnx.error.Problem;
 
 /** Names a file by its content. */
@@ -17,6 +21,25 @@ public final class FileHash {
     private static final int BUFFER = 1 << 20;
 
     private FileHash() {}
+
+    /**
+     * Begins to hash a file beside other work.
+     *
+     * @return waits for {@link #sha256} of the file, and fails as that does
+     */
+    public static Supplier<String> begin(Path file) {
+        CompletableFuture<String> hash = CompletableFuture.supplyAsync(() -> sha256(file));
+        return () -> {
+            try {
+                return hash.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof PathliftException known) {
+                    throw known;
+                }
+                throw e;
+            }
+        };
+    }
 
     /**
      * Returns the SHA-256 of a file in hexadecimal.
