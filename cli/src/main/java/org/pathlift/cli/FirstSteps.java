@@ -18,8 +18,14 @@ final class FirstSteps {
 
     private FirstSteps() {}
 
-    /** Takes no arguments; fails if a command does. */
+    /**
+     * Fails if a command does.
+     *
+     * @param arguments the archive of the build before, which is deleted: a JVM tells a jar by its date and size only, and all
+     *     builds date their jars alike
+     */
     public static void main(String[] arguments) throws IOException {
+        Files.deleteIfExists(Path.of(arguments[0]));
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             steps(folder.path());
             empty(folder.path());

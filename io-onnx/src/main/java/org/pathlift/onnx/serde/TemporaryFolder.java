@@ -1,7 +1,9 @@
 package org.pathlift.onnx.serde;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,10 +30,15 @@ public final class TemporaryFolder implements AutoCloseable {
         return path;
     }
 
+    /** Deletes the folder. On Windows, which does not delete files that are still mapped, it stays with those. */
     @Override
     public void close() {
         try {
             Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            if (File.separatorChar != '\\') {
+                throw new UncheckedIOException("the temporary folder " + path + " must be empty in the end", e);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the temporary folder " + path + " cannot be deleted", e);
         }
