@@ -23,7 +23,7 @@ import org.pathlift.onnx.serde.WriteOptions;
 /** A request to draw new weights for a model. See {@link Pathlift#init}. */
 public final class Initialization {
 
-    private static final int INPUTS = 4;
+    private static final int EXAMPLES = 4;
     private static final int LSUV_INPUTS = 64;
 
     private final Path model;
@@ -62,8 +62,8 @@ public final class Initialization {
     }
 
     /**
-     * Sets how many inputs the new model is run on; 0 only predicts. Without it {@value #INPUTS}, and {@value #LSUV_INPUTS}
-     * for {@link Scheme#LSUV}.
+     * Sets how many inputs the new model is run on; 0 only predicts. Without it {@value #LSUV_INPUTS} for
+     * {@link Scheme#LSUV}, else {@value #EXAMPLES} of {@link #data}, else {@link FileInitializer#enoughInputs} drawn ones.
      */
     public Initialization inputs(int count) {
         if (count < 0) {
@@ -97,12 +97,12 @@ public final class Initialization {
 
     private InitReport run(@Nullable Path out) {
         boolean lsuv = options.scheme() == Scheme.LSUV;
-        int count = inputs.orElse(lsuv ? LSUV_INPUTS : INPUTS);
-        if (count == 0 && (gradients || lsuv)) {
+        if (inputs.orElse(1) == 0 && (gradients || lsuv)) {
             throw new IllegalArgumentException("gradients and lsuv are measured on 1 input or more, found 0");
         }
         Stopwatch watch = new Stopwatch();
         FileInitializer initializer = watch.time("read", () -> FileInitializer.read(model, options));
+        int count = inputs.orElseGet(() -> lsuv ? LSUV_INPUTS : data != null ? EXAMPLES : initializer.enoughInputs());
         List<Map<String, Sample>> runs = watch.time("inputs", () -> samples(initializer, count));
         InitPlan plan = watch.time("plan", () -> initializer.plan(data == null && !lsuv ? List.of() : runs));
         PropagationRuns measured =

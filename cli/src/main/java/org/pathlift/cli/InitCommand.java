@@ -96,7 +96,9 @@ final class InitCommand implements Callable<Integer> {
             names = "--inputs",
             order = 6,
             paramLabel = "N",
-            description = "How many inputs the new model is run on; 0 only predicts. Default: 4; 64 for lsuv.")
+            description =
+                    "How many inputs the new model is run on; 0 only predicts. Default: 4; 2 if drawn ones have more"
+                            + " than 65,536 numbers; 64 for lsuv.")
     private @Nullable Integer inputs;
 
     @Option(names = "--gradients", order = 7, description = "Measure gradients as well, through PyTorch.")
@@ -128,15 +130,14 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         InitOptions options = options();
-        int count = inputs != null ? inputs : scheme == Scheme.LSUV ? 64 : 4;
-        if (count < 0 || (count == 0 && (gradients || scheme == Scheme.LSUV))) {
+        if (inputs != null && (inputs < 0 || (inputs == 0 && (gradients || scheme == Scheme.LSUV)))) {
             throw new ParameterException(
-                    spec.commandLine(), "--inputs must be 1 or more to measure on, found " + count);
+                    spec.commandLine(), "--inputs must be 1 or more to measure on, found " + inputs);
         }
         report.check(out, model);
         InitReport done;
         try (Spinner spinner = Spinner.start(terminal, output, "initializing " + model)) {
-            done = run(options, count);
+            done = run(options);
         }
         tell(done);
         return ExitCodes.DONE;
@@ -155,8 +156,11 @@ final class InitCommand implements Callable<Integer> {
                         seed));
     }
 
-    private InitReport run(InitOptions options, int count) {
-        Initialization asked = Pathlift.init(model).options(options).inputs(count);
+    private InitReport run(InitOptions options) {
+        Initialization asked = Pathlift.init(model).options(options);
+        if (inputs != null) {
+            asked.inputs(inputs);
+        }
         if (data != null) {
             asked.data(data);
         }

@@ -60,6 +60,12 @@ public record WeightLayer(
      */
     public record Fan(double in, double out, double inside) {}
 
+    /** Returns the hash of the node, which has one weight only; the weight itself is long to hash. */
+    @Override
+    public int hashCode() {
+        return node.hashCode();
+    }
+
     /** Returns this layer as if no term of its sums met padding. */
     public WeightLayer unpadded() {
         return new WeightLayer(

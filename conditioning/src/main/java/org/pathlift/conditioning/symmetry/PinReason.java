@@ -37,6 +37,11 @@ public record PinReason(Kind kind, String tensor, String place, String text) {
     }
 
     @Override
+    public int hashCode() {
+        return 31 * tensor.hashCode() + place.hashCode();
+    }
+
+    @Override
     public String toString() {
         return tensor + ": " + text + " (" + place + ")";
     }

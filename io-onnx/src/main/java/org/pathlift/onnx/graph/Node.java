@@ -34,6 +34,12 @@ public record Node(
         attributes = Map.copyOf(attributes);
     }
 
+    /** Returns the index: the nodes of a graph differ in it. */
+    @Override
+    public int hashCode() {
+        return index;
+    }
+
     /** Returns whether this is the given operator of the default domain. */
     public boolean is(String operator) {
         return domain.isEmpty() && opType.equals(operator);

@@ -101,6 +101,13 @@ public final class OutputValue {
     /** Returns the elements as doubles. */
     public double[] toDoubles() {
         double[] values = new double[elements];
+        if (type == ElementType.FLOAT) {
+            float[] floats = toFloats();
+            for (int i = 0; i < elements; i++) {
+                values[i] = floats[i];
+            }
+            return values;
+        }
         for (int i = 0; i < elements; i++) {
             values[i] = at(i);
         }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.pathlift.onnx.graph.TensorData;
 
 /**
  * Writes a file piece by piece, at most 1 MiB at a time. Long copied stretches of zeros become holes, as they mostly were
@@ -13,7 +12,6 @@ import org.pathlift.onnx.graph.TensorData;
  */
 final class PieceWriter implements AutoCloseable {
 
-    private static final int SLICE = 1 << 20;
     private static final int BLOCK = 1 << 20;
     private static final int SMALL = 1 << 16;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(BLOCK).asReadOnlyBuffer();
@@ -29,9 +27,7 @@ final class PieceWriter implements AutoCloseable {
     static void write(Pieces pieces, Path file) throws IOException {
         try (PieceWriter writer =
                 new PieceWriter(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-            for (Piece piece : pieces.list()) {
-                writer.write(piece);
-            }
+            write(pieces, writer::put, writer::copy);
             writer.finish(pieces.length());
         }
     }
@@ -39,60 +35,40 @@ final class PieceWriter implements AutoCloseable {
     /** Writes into memory. */
     static void write(Pieces pieces, ByteBuffer target) {
         try {
-            for (Piece piece : pieces.list()) {
-                if (piece instanceof Piece.Packed packed) {
-                    PackedVarints.write(packed.data(), packed.type(), target::put);
-                } else if (piece instanceof Piece.Literal literal) {
-                    target.put(literal.bytes());
-                } else {
-                    TensorData data = data(piece);
-                    for (long at = 0; at < data.size(); at += SLICE) {
-                        target.put(data.slice(at, (int) Math.min(SLICE, data.size() - at)));
-                    }
-                }
-            }
+            write(pieces, target::put, target::put);
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot fail", e);
         }
     }
 
-    private static TensorData data(Piece piece) {
-        if (piece instanceof Piece.Copy copy) {
-            return new MappedData(copy.file(), copy.from(), copy.length());
-        }
-        return ((Piece.Elements) piece).data();
-    }
-
-    private void write(Piece piece) throws IOException {
-        if (piece instanceof Piece.Packed packed) {
-            PackedVarints.write(packed.data(), packed.type(), this::put);
-        } else if (piece instanceof Piece.Literal literal) {
-            put(ByteBuffer.wrap(literal.bytes()));
-        } else {
-            TensorData data = data(piece);
-            for (long at = 0; at < data.size(); at += SLICE) {
-                ByteBuffer slice = data.slice(at, (int) Math.min(SLICE, data.size() - at));
-                if (piece instanceof Piece.Copy && slice.remaining() >= BLOCK) {
-                    putSparse(slice);
-                } else {
-                    put(slice);
+    private static void write(Pieces pieces, PackedVarints.Sink made, PackedVarints.Sink copied) throws IOException {
+        SlicesAhead slices = new SlicesAhead(pieces.computed());
+        for (Piece piece : pieces.list()) {
+            if (piece instanceof Piece.Packed packed) {
+                PackedVarints.write(packed.data(), packed.type(), made);
+            } else if (piece instanceof Piece.Literal literal) {
+                made.write(ByteBuffer.wrap(literal.bytes()));
+            } else if (piece instanceof Piece.Copy copy) {
+                for (long at = 0; at < copy.length(); at += BLOCK) {
+                    copied.write(copy.file().slice(copy.from() + at, (int) Math.min(BLOCK, copy.length() - at)));
+                }
+            } else {
+                for (long left = piece.length(); left > 0; ) {
+                    ByteBuffer slice = slices.next();
+                    left -= slice.remaining();
+                    made.write(slice);
                 }
             }
         }
     }
 
-    private void putSparse(ByteBuffer slice) throws IOException {
-        while (slice.remaining() >= BLOCK) {
-            ByteBuffer block = slice.slice(slice.position(), BLOCK);
-            if (block.mismatch(ZEROS.duplicate()) < 0) {
-                flush();
-                channel.position(channel.position() + BLOCK);
-            } else {
-                put(block);
-            }
-            slice.position(slice.position() + BLOCK);
+    private void copy(ByteBuffer slice) throws IOException {
+        if (slice.remaining() == BLOCK && slice.mismatch(ZEROS.duplicate()) < 0) {
+            flush();
+            channel.position(channel.position() + BLOCK);
+        } else {
+            put(slice);
         }
-        put(slice);
     }
 
     private void put(ByteBuffer bytes) throws IOException {

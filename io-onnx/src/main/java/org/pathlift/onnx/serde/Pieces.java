@@ -16,6 +16,17 @@ final class Pieces {
         return Collections.unmodifiableList(pieces);
     }
 
+    /** Returns the tensors of all {@link Piece.Elements}, in order. */
+    List<TensorData> computed() {
+        List<TensorData> tensors = new ArrayList<>();
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.Elements elements) {
+                tensors.add(elements.data());
+            }
+        }
+        return tensors;
+    }
+
     long length() {
         return length;
     }

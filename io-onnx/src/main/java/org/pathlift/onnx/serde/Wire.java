@@ -164,7 +164,10 @@ final class Wire {
 
     /** Returns the text in the current field; bytes that are not UTF-8 are replaced. */
     String text() {
-        return StandardCharsets.UTF_8.decode(bytes()).toString();
+        ByteBuffer bytes = bytes();
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return new String(copy, StandardCharsets.UTF_8);
     }
 
     /** Starts at the first field of the message in the current field. */
