@@ -76,7 +76,7 @@ public final class FileRescaler {
             Model found = stages.time("compare", staged::read);
             StructureChange structure =
                     StructureChange.of(plan.symmetry().facts().model().graph(), found.graph());
-            List<WeightSize> sizes = stages.time("compare", () -> WeightSize.of(plan.symmetry(), found));
+            List<WeightSize> sizes = stages.time("compare", () -> WeightSize.of(plan.symmetry(), changed));
             if (told.isPresent()) {
                 stages.time("commit", () -> {
                     staged.commit();
