@@ -106,6 +106,25 @@ class InitCommandTest {
     }
 
     @Test
+    void init_withoutInputs_runsFewerOfLargeOnes() throws IOException {
+        Path large = folder.resolve("large.onnx");
+        Cli.run("new", "mlp", large, "--input", "3,150,150", "--width", 2, "--depth", 1)
+                .succeeded();
+
+        assertThat(inputsOf("init", TestData.fixture("conv_pool"))).isEqualTo(4);
+        assertThat(inputsOf("init", large)).isEqualTo(2);
+        assertThat(inputsOf("init", large, "--inputs", 3)).isEqualTo(3);
+    }
+
+    private int inputsOf(Object... arguments) throws IOException {
+        Path report = folder.resolve("inputs.json");
+        Cli.run(Stream.concat(Stream.of(arguments), Stream.of("--report", report, "--force"))
+                        .toArray())
+                .succeeded();
+        return Cli.parse(Files.readString(report)).path("inputs").path("count").asInt();
+    }
+
+    @Test
     void init_outThatExists_isRefusedWithoutForce() throws IOException {
         Path out = Files.writeString(folder.resolve("out.onnx"), "mine");
 

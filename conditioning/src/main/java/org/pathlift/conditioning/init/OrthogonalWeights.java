@@ -17,26 +17,20 @@ final class OrthogonalWeights {
     static double[] of(WeightLayer layer, Draws draws, double sigma) {
         Shape shape = layer.weight().shape();
         int count = Math.toIntExact(shape.elements());
-        double[] gaussian = draws.doubles(layer.weightName(), count, 1);
+        double[] weights = draws.doubles(layer.weightName(), count, 1);
         int groups = layer.kind().isConvolution() ? (int) layer.node().intAttribute("group", 1) : batch(shape);
         int first = layer.kind().isConvolution() ? (int) shape.dim(0) / groups : (int) shape.dim(-2);
         int rest = count / groups / Math.max(first, 1);
-        boolean outputFirst = layer.kind() == Kind.CONVOLUTION || layer.kind() == Kind.DENSE_OUTPUT_FIRST;
-        double[] seen = new double[count];
         for (int group = 0; group < groups; group++) {
-            double[] part = new double[first * rest];
-            System.arraycopy(gaussian, group * part.length, part, 0, part.length);
-            double[] matrix = OrthogonalMatrix.of(part, first, rest);
-            int outputs = outputFirst ? first : rest;
-            int terms = outputFirst ? rest : first;
-            // A transposed convolution has fewer terms in a sum than its matrix has rows: the stride spreads them.
-            double entry =
-                    Math.sqrt(Math.max(outputs, terms)) / Math.sqrt(layer.fan().in());
-            for (int i = 0; i < part.length; i++) {
-                seen[group * part.length + i] = sigma * entry * matrix[i];
-            }
+            OrthogonalMatrix.replace(weights, group * first * rest, first, rest);
         }
-        return seen;
+        // A transposed convolution has fewer terms in a sum than its matrix has rows: the stride spreads them.
+        double entry =
+                sigma * Math.sqrt(Math.max(first, rest)) / Math.sqrt(layer.fan().in());
+        for (int i = 0; i < count; i++) {
+            weights[i] *= entry;
+        }
+        return weights;
     }
 
     private static int batch(Shape shape) {
@@ -58,16 +52,14 @@ final class OrthogonalWeights {
         int outputs = (int) shape.dim(0) / groups;
         int inputs = (int) shape.dim(1);
         int taps = count / Math.max(1, (int) shape.dim(0) * inputs);
-        double[] gaussian = draws.doubles(layer.weightName(), (int) shape.dim(0) * inputs, 1);
+        double[] matrices = draws.doubles(layer.weightName(), (int) shape.dim(0) * inputs, 1);
         double[] seen = new double[count];
         for (int group = 0; group < groups; group++) {
-            double[] part = new double[outputs * inputs];
-            System.arraycopy(gaussian, group * part.length, part, 0, part.length);
-            double[] matrix = OrthogonalMatrix.of(part, outputs, inputs);
-            for (int i = 0; i < part.length; i++) {
-                seen[(group * part.length + i) * taps + taps / 2] =
-                        sigma * Math.sqrt((double) outputs / inputs) * matrix[i];
-            }
+            OrthogonalMatrix.replace(matrices, group * outputs * inputs, outputs, inputs);
+        }
+        double entry = sigma * Math.sqrt((double) outputs / inputs);
+        for (int i = 0; i < matrices.length; i++) {
+            seen[i * taps + taps / 2] = entry * matrices[i];
         }
         return seen;
     }

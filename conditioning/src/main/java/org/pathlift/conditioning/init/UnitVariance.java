@@ -21,8 +21,8 @@ import org.pathlift.onnx.runtime.Sample;
 /**
  * Layer-sequential scaling on data (LSUV, Mishkin and Matas 2016, arXiv:1511.06422): layer after layer, the weight is
  * multiplied by √(target / E z²) until the second moment of the layer's output z, its bias included, is within 1 % of the
- * target. The target is q* of the activation behind the layer where that has a critical point, 1 otherwise; a branch end
- * gets its factor on top. It works for every operator, since nothing is predicted.
+ * target, which is at once where no bias is added. The target is q* of the activation behind the layer where that has a
+ * critical point, 1 otherwise; a branch end gets its factor on top. It works for every operator, since nothing is predicted.
  */
 final class UnitVariance {
 
@@ -70,6 +70,9 @@ final class UnitVariance {
         WeightLayer layer = design.layer();
         double target = target(design);
         List<String> notes = new ArrayList<>(design.notes());
+        boolean biased = layer.bias()
+                .filter(bias -> meanSquare(bias.tensor().name()) > 0)
+                .isPresent();
         double measured = measured(layer);
         for (int round = 0; round < MOST_ROUNDS && Math.abs(measured - target) >= TOLERANCE * target; round++) {
             if (measured < DEAD * target) {
@@ -83,7 +86,7 @@ final class UnitVariance {
             double factor = Math.sqrt(target / measured);
             Tensor weight = Objects.requireNonNull(tensors.get(layer.weightName()));
             tensors.put(weight.name(), WeightValues.mapped(weight, x -> x * factor));
-            measured = measured(layer);
+            measured = biased ? measured(layer) : target;
         }
         if (Math.abs(measured - target) >= TOLERANCE * target) {
             notes.add(
@@ -96,8 +99,10 @@ final class UnitVariance {
                 layer, design.scheme(), design.feeding(), design.downstream(), design.before(), now, notes);
     }
 
-    private double meanSquare(String weight) {
-        return ElementSums.of(Objects.requireNonNull(tensors.get(weight))).meanSquare();
+    private double meanSquare(String name) {
+        Tensor tensor = tensors.getOrDefault(
+                name, plan.symmetry().facts().model().graph().constant(name));
+        return ElementSums.of(Objects.requireNonNull(tensor)).meanSquare();
     }
 
     private double target(LayerDesign design) {
