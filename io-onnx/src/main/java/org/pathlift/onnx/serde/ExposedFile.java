@@ -13,19 +13,25 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Model;
+import org.pathlift.onnx.graph.Node;
 
 /**
- * A small file beside a model's own, which computes the same from the weights in that one and gives intermediate values as
- * well. It is there as long as this is open.
+ * A small file beside a model's own, which computes the same from the weights in that one and gives intermediate values. It is
+ * there as long as this is open.
  *
  * <p>Of a value of which it is known that it has more than {@link Spread#MOST} elements, the model gives those at {@link
  * Spread#places} only: what ONNX Runtime computes on the way need then neither be kept nor copied.
@@ -37,6 +43,7 @@ public final class ExposedFile implements AutoCloseable {
     private final Path path;
     private final Runnable after;
     private final Map<String, String> outputs = new LinkedHashMap<>();
+    private final Set<String> given = new HashSet<>();
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Map<Long, String> places = new HashMap<>();
 
@@ -46,7 +53,8 @@ public final class ExposedFile implements AutoCloseable {
     }
 
     /**
-     * Exposes values of a model, which is written to a temporary file for it.
+     * Exposes values of a model, which is written to a temporary file for it. Only what these values need is computed, and
+     * they are its outputs.
      *
      * @param values what to expose
      * @param elements how many elements values have, where that is known
@@ -60,7 +68,8 @@ public final class ExposedFile implements AutoCloseable {
                 staged.close();
                 folder.close();
             };
-            return open(staged.read(), values, elements, after);
+            Model read = staged.read();
+            return open(read, needed(LinkedStructure.of(read), read.graph(), values), values, elements, after);
         } catch (RuntimeException e) {
             after.run();
             throw e;
@@ -68,7 +77,7 @@ public final class ExposedFile implements AutoCloseable {
     }
 
     /**
-     * Exposes values of a model that lies in a file of which nobody else makes use.
+     * Exposes values of a model that lies in a file of which nobody else makes use, beside its outputs.
      *
      * @param written as it was read from that file
      * @param values what to expose
@@ -76,15 +85,41 @@ public final class ExposedFile implements AutoCloseable {
      * @throws IllegalArgumentException if the model was not read from a file
      */
     public static ExposedFile beside(Model written, Collection<String> values, Map<String, Long> elements) {
-        return open(written, values, elements, () -> {});
+        return open(written, LinkedStructure.of(written), values, elements, () -> {});
+    }
+
+    /** Leaves the nodes on which values depend, and no output; all where no value is asked for, as a model needs an output. */
+    private static ModelProto needed(ModelProto structure, Graph graph, Collection<String> values) {
+        if (values.isEmpty()) {
+            return structure;
+        }
+        Set<String> needed = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(values);
+        while (!open.isEmpty()) {
+            String value = open.remove();
+            @Nullable Node producer = needed.add(value) ? graph.producer(value) : null;
+            if (producer != null) {
+                open.addAll(producer.inputs());
+                open.addAll(producer.captured());
+            }
+        }
+        GraphProto.Builder left = structure.getGraph().toBuilder().clearNode().clearOutput();
+        structure.getGraph().getNodeList().stream()
+                .filter(node -> node.getOutputList().stream().anyMatch(needed::contains))
+                .forEach(left::addNode);
+        return structure.toBuilder().setGraph(left).build();
     }
 
     private static ExposedFile open(
-            Model written, Collection<String> values, Map<String, Long> elements, Runnable after) {
-        ModelProto structure = LinkedStructure.of(written);
+            Model written,
+            ModelProto structure,
+            Collection<String> values,
+            Map<String, Long> elements,
+            Runnable after) {
         Path file = Objects.requireNonNull(((SourceFile) written.source().orElseThrow()).path());
         ExposedFile exposed = new ExposedFile(file.resolveSibling(file.getFileName() + ".exposed"), after);
-        values.forEach(value -> exposed.add(written, value, elements.get(value)));
+        structure.getGraph().getOutputList().forEach(output -> exposed.given.add(output.getName()));
+        values.forEach(value -> exposed.add(value, elements.get(value)));
         try {
             Files.write(
                     exposed.path,
@@ -109,7 +144,7 @@ public final class ExposedFile implements AutoCloseable {
         return Collections.unmodifiableMap(outputs);
     }
 
-    private void add(Model model, String value, @Nullable Long elements) {
+    private void add(String value, @Nullable Long elements) {
         String output = value;
         if (elements != null && elements > Spread.MOST) {
             output = PREFIX + "taken/" + value;
@@ -122,7 +157,7 @@ public final class ExposedFile implements AutoCloseable {
                             .setI(0));
             graph.addNode(reshape).addNode(gather);
         }
-        if (!output.equals(value) || !model.graph().isOutput(value)) {
+        if (given.add(output)) {
             graph.addOutput(ValueInfoProto.newBuilder().setName(output));
         }
         outputs.put(value, output);

@@ -196,6 +196,26 @@ class ExposedFileTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"attention_swiglu", "resnet_bn_unfused", "shuffle_group", "tied_weights", "unet_concat"})
+    void of_computesOnlyWhatAValueNeeds(String fixture) {
+        Model model = ModelReader.read(TestData.fixture(fixture));
+        Map<String, Sample> input = InputSampler.draw(model, ShapeInference.infer(model, Map.of()), 5);
+        List<String> values = computed(model);
+        Map<String, OutputValue> all;
+        try (ExposedFile exposed = ExposedFile.of(model, values, Map.of());
+                Runner runner = Runner.open(exposed.path())) {
+            all = runner.run(input);
+        }
+        String half = values.get(values.size() / 2);
+        try (ExposedFile exposed = ExposedFile.of(model, List.of(half), Map.of());
+                Runner runner = Runner.open(exposed.path())) {
+            assertThat(runner.run(input)).containsExactly(Map.entry(half, Objects.requireNonNull(all.get(half))));
+            assertThat(ModelReader.read(exposed.path()).graph().nodes())
+                    .hasSizeLessThan(model.graph().nodes().size());
+        }
+    }
+
     @Test
     void of_writesToATemporaryFolderAndTakesItAway() {
         Model model = ModelReader.read(TestData.fixture("conv_pool"));
