@@ -56,8 +56,7 @@ final class OrthogonalMatrix {
     static void replace(double[] numbers, int at, int rows, int columns) {
         OrthogonalMatrix matrix = new OrthogonalMatrix(numbers, at, rows, columns);
         int groups = matrix.groups();
-        // A group takes as many reflections as stand before it: two from both ends together take as long as any other
-        // two.
+        // The later a group, the more reflections: those from both ends in pairs share the work evenly.
         IntStream.range(0, (groups + 1) / 2).parallel().forEach(group -> {
             matrix.make(group);
             if (groups - 1 - group > group) {

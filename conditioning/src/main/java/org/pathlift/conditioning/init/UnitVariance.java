@@ -14,6 +14,7 @@ import org.pathlift.conditioning.propagation.WeightLayer;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.ElementSums;
+import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.runtime.Sample;
@@ -21,7 +22,7 @@ import org.pathlift.onnx.runtime.Sample;
 /**
  * Layer-sequential scaling on data (LSUV, Mishkin and Matas 2016, arXiv:1511.06422): layer after layer, the weight is
  * multiplied by √(target / E z²) until the second moment of the layer's output z, its bias included, is within 1 % of the
- * target, which is at once where no bias is added. The target is q* of the activation behind the layer where that has a
+ * target, which it is at once where the output is linear in the weight. The target is q* of the activation behind the layer where that has a
  * critical point, 1 otherwise; a branch end gets its factor on top. It works for every operator, since nothing is predicted.
  */
 final class UnitVariance {
@@ -70,9 +71,7 @@ final class UnitVariance {
         WeightLayer layer = design.layer();
         double target = target(design);
         List<String> notes = new ArrayList<>(design.notes());
-        boolean biased = layer.bias()
-                .filter(bias -> meanSquare(bias.tensor().name()) > 0)
-                .isPresent();
+        boolean linear = isLinear(layer);
         double measured = measured(layer);
         for (int round = 0; round < MOST_ROUNDS && Math.abs(measured - target) >= TOLERANCE * target; round++) {
             if (measured < DEAD * target) {
@@ -86,7 +85,7 @@ final class UnitVariance {
             double factor = Math.sqrt(target / measured);
             Tensor weight = Objects.requireNonNull(tensors.get(layer.weightName()));
             tensors.put(weight.name(), WeightValues.mapped(weight, x -> x * factor));
-            measured = biased ? measured(layer) : target;
+            measured = linear ? target : measured(layer);
         }
         if (Math.abs(measured - target) >= TOLERANCE * target) {
             notes.add(
@@ -99,10 +98,19 @@ final class UnitVariance {
                 layer, design.scheme(), design.feeding(), design.downstream(), design.before(), now, notes);
     }
 
+    /** Returns whether a layer's output is proportional to its weight: no bias is added, and nothing before it has the weight. */
+    private boolean isLinear(WeightLayer layer) {
+        Graph graph = plan.symmetry().facts().model().graph();
+        return graph.uses(layer.weightName()).size() == 1
+                && layer.bias()
+                        .filter(bias -> meanSquare(bias.tensor().name()) > 0)
+                        .isEmpty();
+    }
+
     private double meanSquare(String name) {
-        Tensor tensor = tensors.getOrDefault(
-                name, plan.symmetry().facts().model().graph().constant(name));
-        return ElementSums.of(Objects.requireNonNull(tensor)).meanSquare();
+        Graph graph = plan.symmetry().facts().model().graph();
+        return ElementSums.of(Objects.requireNonNull(tensors.getOrDefault(name, graph.constant(name))))
+                .meanSquare();
     }
 
     private double target(LayerDesign design) {

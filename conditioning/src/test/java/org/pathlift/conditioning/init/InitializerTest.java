@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pathlift.conditioning.propagation.Elements;
+import org.pathlift.conditioning.propagation.LayerSignal;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.symmetry.Facts;
@@ -295,6 +297,25 @@ class InitializerTest {
 
         assertThat(SignalPropagation.measure(symmetry.withConstants(plan.tensors()), PropagationRuns.forward(inputs))
                         .layers())
+                .allSatisfy(layer -> assertThat(layer.measured().orElseThrow().square())
+                        .as(layer.layer().label())
+                        .isCloseTo(1, within(0.011)));
+    }
+
+    @Test
+    void plan_lsuvOfATiedWeight_meetsTheTargetWhereItIsReadFirst() {
+        Model model = ModelReader.read(TestData.fixture("tied_weights"));
+        Symmetry symmetry = symmetry(model);
+        List<Map<String, Sample>> inputs =
+                FunctionProof.draw(model, symmetry.facts().shapes(), 16, 1);
+        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.LSUV), inputs);
+
+        Map<String, LayerSignal> first = new LinkedHashMap<>();
+        SignalPropagation.measure(symmetry.withConstants(plan.tensors()), PropagationRuns.forward(inputs))
+                .layers()
+                .forEach(layer -> first.putIfAbsent(layer.layer().weightName(), layer));
+        assertThat(first).hasSize(3);
+        assertThat(first.values())
                 .allSatisfy(layer -> assertThat(layer.measured().orElseThrow().square())
                         .as(layer.layer().label())
                         .isCloseTo(1, within(0.011)));
