@@ -22,8 +22,9 @@ import org.pathlift.onnx.runtime.Sample;
 /**
  * Layer-sequential scaling on data (LSUV, Mishkin and Matas 2016, arXiv:1511.06422): layer after layer, the weight is
  * multiplied by √(target / E z²) until the second moment of the layer's output z, its bias included, is within 1 % of the
- * target, which it is at once where the output is linear in the weight. The target is q* of the activation behind the layer where that has a
- * critical point, 1 otherwise; a branch end gets its factor on top. It works for every operator, since nothing is predicted.
+ * target, which it is at once where the output is linear in the weight. The target is q* of the activation behind the layer
+ * where that has a critical point, 1 otherwise; a branch end gets its factor on top. It works for every operator, since
+ * nothing is predicted.
  */
 final class UnitVariance {
 

@@ -73,9 +73,8 @@ public final class FileRescaler {
         try (StagedModel staged = stages.time("write", () -> ModelWriter.stage(changed, output, write))) {
             Proof proved = stages.time("proof", () -> prove(input, staged.path(), plan));
             proved.orThrow();
-            Model found = stages.time("compare", staged::read);
-            StructureChange structure =
-                    StructureChange.of(plan.symmetry().facts().model().graph(), found.graph());
+            StructureChange structure = stages.time(
+                    "compare", () -> staged.changeFrom(plan.symmetry().facts().model()));
             List<WeightSize> sizes = stages.time("compare", () -> WeightSize.of(plan.symmetry(), changed));
             if (told.isPresent()) {
                 stages.time("commit", () -> {
