@@ -16,5 +16,5 @@ echo pathlift: no Java found; install Java 17 or later, or point JAVA_HOME at on
 exit /b 1
 
 :run
-"%PATHLIFT_JAVA%" -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=10000 -XX:Tier4CompileThreshold=100000 -XX:Tier4BackEdgeThreshold=400000 -XX:Tier3DelayOn=0 -Xms32m -Xmn12m -XX:MinHeapFreeRatio=2 -XX:MaxHeapFreeRatio=10 -Xshare:auto %JAVA_OPTS% -cp "%~dp0..\lib\*" org.pathlift.cli.Main %*
+"%PATHLIFT_JAVA%" -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=10000 -XX:Tier4CompileThreshold=100000 -XX:Tier4BackEdgeThreshold=400000 -XX:Tier3DelayOn=0 -Xms64m -Xmn12m -XX:MinHeapFreeRatio=2 -XX:MaxHeapFreeRatio=10 -Xshare:auto %JAVA_OPTS% -cp "%~dp0..\lib\*" org.pathlift.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -16,6 +16,7 @@ import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.rescale.Provenance;
 import org.pathlift.conditioning.training.run.ModelExamples;
+import org.pathlift.onnx.concurrent.Background;
 import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.runtime.Sample;
 import org.pathlift.onnx.serde.WriteOptions;
@@ -103,8 +104,9 @@ public final class Initialization {
         Stopwatch watch = new Stopwatch();
         FileInitializer initializer = watch.time("read", () -> FileInitializer.read(model, options));
         int count = inputs.orElseGet(() -> lsuv ? LSUV_INPUTS : data != null ? EXAMPLES : initializer.enoughInputs());
-        List<Map<String, Sample>> runs = watch.time("inputs", () -> samples(initializer, count));
-        InitPlan plan = watch.time("plan", () -> initializer.plan(data == null && !lsuv ? List.of() : runs));
+        Background<List<Map<String, Sample>>> samples = Background.begin(() -> samples(initializer, count));
+        InitPlan plan = watch.time("plan", () -> initializer.plan(data == null && !lsuv ? List.of() : samples.get()));
+        List<Map<String, Sample>> runs = watch.time("inputs", samples::get);
         PropagationRuns measured =
                 gradients ? PropagationRuns.bothWays(runs, options.seed()) : PropagationRuns.forward(runs);
         SignalPropagation signals;

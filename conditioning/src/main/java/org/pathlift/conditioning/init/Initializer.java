@@ -20,6 +20,7 @@ import org.pathlift.conditioning.propagation.ForwardPrediction;
 import org.pathlift.conditioning.propagation.LayerVariances;
 import org.pathlift.conditioning.propagation.ResidualSums;
 import org.pathlift.conditioning.propagation.ResidualSums.Residual;
+import org.pathlift.conditioning.propagation.Restarts;
 import org.pathlift.conditioning.propagation.Signal;
 import org.pathlift.conditioning.propagation.SignalSums;
 import org.pathlift.conditioning.propagation.WeightLayer;
@@ -142,11 +143,13 @@ public final class Initializer {
         };
         Set<String> starts = new HashSet<>();
         symmetry.facts().model().graph().inputs().forEach(input -> starts.add(input.name()));
+        // What padding takes from a signal is no reason for larger weights.
+        List<WeightLayer> unpadded = layers.stream().map(WeightLayer::unpadded).toList();
         ForwardPrediction.of(
                 prepared,
                 reader,
-                // What padding takes from a signal is no reason for larger weights.
-                layers.stream().map(WeightLayer::unpadded).toList(),
+                unpadded,
+                Restarts.find(prepared, reader, unpadded),
                 choose,
                 value -> starts.contains(value)
                         ? Optional.of(

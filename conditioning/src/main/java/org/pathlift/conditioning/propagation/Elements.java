@@ -3,6 +3,9 @@ package org.pathlift.conditioning.propagation;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.graph.TensorReader;
 
@@ -39,6 +42,12 @@ public final class Elements {
             sum += function.applyAsDouble(value);
         }
         return sum;
+    }
+
+    /** Returns a constant of real numbers as nodes read it, through any Transpose or Reshape; null where there is none. */
+    static @Nullable Tensor ofConstant(Symmetry symmetry, String value) {
+        @Nullable WeightView view = symmetry.views().get(value);
+        return view != null && view.tensor().type().isRescalable() ? view.tensor() : null;
     }
 
     /** Returns the number that all elements have in common, if there is one. */

@@ -1,6 +1,5 @@
 package org.pathlift.conditioning.propagation;
 
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.error.Problem;
@@ -98,8 +99,8 @@ public final class ForwardMeasurement {
         List<String> computed = asked.stream()
                 .filter(value -> model.graph().producer(value) != null)
                 .toList();
-        Map<String, SignalSums> sums = new HashMap<>();
-        Map<String, double[]> squareSums = new LinkedHashMap<>();
+        ConcurrentMap<String, SignalSums> sums = new ConcurrentHashMap<>();
+        ConcurrentMap<String, double[]> squareSums = new ConcurrentHashMap<>();
         Map<String, Numbers> before = Map.of();
         try (ExposedFile exposed = opening.open(model, computed, elements(computed, shapes, inputs));
                 Runner runner = Runner.open(exposed.path(), threads(inputs.size()))) {
@@ -110,8 +111,11 @@ public final class ForwardMeasurement {
                                 .toList();
                 for (Map<String, Numbers> now : runs) {
                     SignalSums.add(sums, now, before);
-                    squares.forEach((key, of) ->
-                            add(squareSums.computeIfAbsent(key, absent -> new double[2]), of, now.get(of.value)));
+                    squares.entrySet().parallelStream()
+                            .forEach(entry -> add(
+                                    squareSums.computeIfAbsent(entry.getKey(), absent -> new double[2]),
+                                    entry.getValue(),
+                                    now.get(entry.getValue().value)));
                     before = now;
                 }
             }
@@ -175,12 +179,12 @@ public final class ForwardMeasurement {
         }
         Map<String, Signal> signals = new HashMap<>();
         sums.forEach((value, sum) -> signals.put(value, sum.signal()));
-        Map<String, Double> squares = new LinkedHashMap<>();
+        Map<String, Double> squares = new HashMap<>();
         squareSums.forEach((key, sum) -> {
             if (sum[1] > 0) {
                 squares.put(key, sum[0] / sum[1]);
             }
         });
-        return new Result(Map.copyOf(signals), Collections.unmodifiableMap(squares), inputs);
+        return new Result(Map.copyOf(signals), Map.copyOf(squares), inputs);
     }
 }

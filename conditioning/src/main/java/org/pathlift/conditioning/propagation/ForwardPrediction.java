@@ -27,13 +27,10 @@ public final class ForwardPrediction {
 
     private final Map<String, Signal> signals;
     private final Map<WeightLayer, Variances> variances;
-    private final Map<String, String> restarts;
 
-    private ForwardPrediction(
-            Map<String, Signal> signals, Map<WeightLayer, Variances> variances, Map<String, String> restarts) {
+    private ForwardPrediction(Map<String, Signal> signals, Map<WeightLayer, Variances> variances) {
         this.signals = signals;
         this.variances = variances;
-        this.restarts = restarts;
     }
 
     /**
@@ -41,6 +38,7 @@ public final class ForwardPrediction {
      *
      * @param activations the functions that its elementwise operators compute
      * @param layers its layers
+     * @param restarts where the prediction begins anew
      * @param variances what variances each has; asked once for each layer, in the order of the graph
      * @param measured what is known of a value by measurement; asked for the inputs, which otherwise
      *     have second moment 1, and where theory does not say
@@ -49,6 +47,7 @@ public final class ForwardPrediction {
             Symmetry symmetry,
             ActivationReader activations,
             List<WeightLayer> layers,
+            Restarts restarts,
             LayerVariances variances,
             Function<String, Optional<Signal>> measured) {
         Map<String, Signal> signals = new HashMap<>();
@@ -62,7 +61,7 @@ public final class ForwardPrediction {
         for (ValueInfo input : symmetry.facts().model().graph().inputs()) {
             signals.put(input.name(), measured.apply(input.name()).orElse(Signal.of(1, 0, 0)));
         }
-        SignalRules rules = new SignalRules(symmetry, activations, signals);
+        SignalRules rules = new SignalRules(symmetry, activations, restarts, signals);
         for (Node node : symmetry.facts().model().graph().sorted()) {
             @Nullable WeightLayer layer = byNode.get(node);
             if (layer != null) {
@@ -76,7 +75,7 @@ public final class ForwardPrediction {
                 rules.apply(node, measured);
             }
         }
-        return new ForwardPrediction(signals, chosen, rules.restarts());
+        return new ForwardPrediction(signals, chosen);
     }
 
     private static Signal product(WeightLayer layer, Variances has, Signal input) {
@@ -98,11 +97,6 @@ public final class ForwardPrediction {
     /** Returns what is predicted of an activation, if anything. */
     public Optional<Signal> signal(String value) {
         return Optional.ofNullable(signals.get(value));
-    }
-
-    /** Returns the values at which the prediction begins anew, and why. */
-    public Map<String, String> restarts() {
-        return restarts;
     }
 
     /** Returns the variances that a layer was given. */

@@ -3,7 +3,6 @@ package org.pathlift.conditioning.propagation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +16,12 @@ import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.meanfield.Moments;
 import org.pathlift.conditioning.meanfield.Variances;
 import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.WeightView;
+import org.pathlift.onnx.concurrent.Background;
 import org.pathlift.onnx.djl.ActivationGradients;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Node;
+import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.graph.Use;
 import org.pathlift.onnx.runtime.ShapeTable;
 
@@ -71,8 +71,8 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         private final List<WeightLayer> found;
         private final ActivationReader activations;
         private final Set<String> outputs = new HashSet<>();
-        private final Map<String, Variances> variances = new HashMap<>();
-        private final Map<Node, Restart> unpredicted;
+        private final Restarts restarts;
+        private final Map<String, Variances> variances;
         private final Map<String, Signal> signals = new HashMap<>();
         private final Map<String, Double> slopes = new HashMap<>();
         private final Map<String, Double> gradients = new HashMap<>();
@@ -82,15 +82,23 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
             this.runs = runs;
             this.found = WeightLayers.find(symmetry);
             this.activations = new ActivationReader(symmetry, found);
-            found.forEach(layer -> {
-                outputs.add(layer.output());
-                variances.computeIfAbsent(layer.weightName(), absent -> LayerVariances.ofWeights(layer));
-            });
-            this.unpredicted = unpredicted();
-            if (!runs.inputs().isEmpty()) {
-                measureForward();
-                runs.gradientSeed().ifPresent(this::measureBackward);
+            this.restarts = Restarts.find(symmetry, activations, found);
+            found.forEach(layer -> outputs.add(layer.output()));
+            // All weights are read for them, which takes as long as ONNX Runtime takes to open a model.
+            try (Background<Map<String, Variances>> reading = Background.begin(() -> ofWeights(found))) {
+                if (!runs.inputs().isEmpty()) {
+                    measureForward();
+                    runs.gradientSeed().ifPresent(this::measureBackward);
+                }
+                this.variances = reading.get();
             }
+        }
+
+        private static Map<String, Variances> ofWeights(List<WeightLayer> layers) {
+            Map<String, Variances> variances = new HashMap<>();
+            layers.forEach(
+                    layer -> variances.computeIfAbsent(layer.weightName(), absent -> LayerVariances.ofWeights(layer)));
+            return variances;
         }
 
         private void measureForward() {
@@ -103,7 +111,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                         key(layer),
                         new ForwardMeasurement.SquareOf(activations.root(layer.input()), activation::slope)));
             });
-            unpredicted.values().forEach(restart -> measurement.signal(restart.value));
+            restarts.reasons().keySet().forEach(node -> measurement.signal(given(node)));
             Model model = symmetry.facts().model();
             ShapeTable shapes = symmetry.facts().shapes();
             ForwardMeasurement.Result result = runs.written().isPresent()
@@ -116,7 +124,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         private void measureBackward(long seed) {
             Set<String> values = new LinkedHashSet<>();
             found.forEach(layer -> values.add(layer.output()));
-            unpredicted.keySet().stream()
+            restarts.reasons().keySet().stream()
                     .flatMap(node -> node.inputs().stream())
                     .filter(value -> symmetry.facts().model().graph().producer(value) != null)
                     .filter(value -> !symmetry.isConstant(value) && signals.containsKey(value))
@@ -129,30 +137,14 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                     symmetry.facts().model(), symmetry.facts().shapes(), values, runs.inputs(), seed));
         }
 
-        /** Returns the nodes behind which the prediction begins anew. */
-        private Map<Node, Restart> unpredicted() {
-            ForwardPrediction prediction = forward();
-            Map<Node, Restart> restarts = new LinkedHashMap<>();
-            for (Node node : symmetry.facts().model().graph().sorted()) {
-                @Nullable String reason = prediction.restarts().get(node.output());
-                if (reason != null) {
-                    restarts.put(node, new Restart(node.label(), node.output(), reason));
-                }
-            }
-            return restarts;
-        }
-
-        private ForwardPrediction forward() {
-            return ForwardPrediction.of(
+        SignalPropagation result() {
+            ForwardPrediction forward = ForwardPrediction.of(
                     symmetry,
                     activations,
                     found,
+                    restarts,
                     (layer, input) -> Objects.requireNonNull(variances.get(layer.weightName())),
                     value -> Optional.ofNullable(signals.get(value)));
-        }
-
-        SignalPropagation result() {
-            ForwardPrediction forward = forward();
             Map<String, Double> backward = BackwardPrediction.of(
                     symmetry,
                     activations,
@@ -165,8 +157,9 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
             for (WeightLayer layer : found) {
                 layers.add(layer(layer, forward, backward));
             }
-            return new SignalPropagation(
-                    layers, List.copyOf(unpredicted.values()), runs.inputs().size());
+            List<Restart> begun = new ArrayList<>();
+            restarts.reasons().forEach((node, reason) -> begun.add(new Restart(node.label(), given(node), reason)));
+            return new SignalPropagation(layers, begun, runs.inputs().size());
         }
 
         private LayerSignal layer(WeightLayer layer, ForwardPrediction forward, Map<String, Double> backward) {
@@ -188,7 +181,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                             : OptionalDouble.empty(),
                     known(backward, layer.output()),
                     known(gradients, layer.output()),
-                    note(layer.input(), forward.restarts(), new HashSet<>()));
+                    note(layer.input(), new HashSet<>()));
         }
 
         /** Whether a fresh batch normalization stands before the layer's activation, and another one reads the layer alone. */
@@ -205,15 +198,15 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         }
 
         private boolean isEverywhere(double number, String value) {
-            @Nullable WeightView view = symmetry.views().get(value);
-            return view != null && Elements.common(view.tensor()).equals(OptionalDouble.of(number));
+            @Nullable Tensor constant = Elements.ofConstant(symmetry, value);
+            return constant != null && Elements.common(constant).equals(OptionalDouble.of(number));
         }
 
         /** Returns why theory does not apply somewhere between a value and the layers before it. */
-        private Optional<String> note(String value, Map<String, String> restarts, Set<String> seen) {
-            @Nullable String reason = restarts.get(value);
-            if (reason != null) {
-                return Optional.of(reason);
+        private Optional<String> note(String value, Set<String> seen) {
+            Optional<String> reason = restarts.at(value);
+            if (reason.isPresent()) {
+                return reason;
             }
             @Nullable Node producer = symmetry.facts().model().graph().producer(value);
             if (producer == null || !seen.add(value) || outputs.contains(value)) {
@@ -221,8 +214,16 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
             }
             return producer.inputs().stream()
                     .filter(input -> !input.isEmpty() && !symmetry.isConstant(input))
-                    .flatMap(input -> note(input, restarts, seen).stream())
+                    .flatMap(input -> note(input, seen).stream())
                     .findFirst();
+        }
+
+        /** The first output of a node that is not omitted. */
+        private static String given(Node node) {
+            return node.outputs().stream()
+                    .filter(output -> !output.isEmpty())
+                    .findFirst()
+                    .orElse("");
         }
 
         private static OptionalDouble known(Map<String, Double> numbers, String value) {

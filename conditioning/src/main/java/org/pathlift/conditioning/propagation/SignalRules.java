@@ -1,13 +1,13 @@
 package org.pathlift.conditioning.propagation;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pathlift.conditioning.meanfield.Activation;
 import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Shape;
@@ -16,87 +16,47 @@ import org.pathlift.onnx.graph.Tensor;
 /** What operators without a weight of a layer make of a signal. */
 final class SignalRules {
 
-    private static final String POOLING = "the correlation between positions is not predicted";
-
     private final Symmetry symmetry;
     private final ActivationReader activations;
+    private final Restarts restarts;
     private final Map<String, Signal> signals;
-    private final Map<String, String> restarts = new LinkedHashMap<>();
-    private boolean beginsAnew;
 
-    SignalRules(Symmetry symmetry, ActivationReader activations, Map<String, Signal> signals) {
+    SignalRules(Symmetry symmetry, ActivationReader activations, Restarts restarts, Map<String, Signal> signals) {
         this.symmetry = symmetry;
         this.activations = activations;
+        this.restarts = restarts;
         this.signals = signals;
     }
 
-    /** Returns the values at which the prediction begins anew, and why. */
-    Map<String, String> restarts() {
-        return restarts;
-    }
-
-    /** Puts the signals of a node's outputs; measured ones where there is no rule. */
+    /** Puts the signals of a node's outputs; measured ones where the prediction begins anew. */
     void apply(Node node, Function<String, Optional<Signal>> measured) {
-        beginsAnew = false;
-        Signal signal = predicted(node);
+        Optional<String> reason = restarts.at(node);
+        Signal signal = reason.isPresent() ? assumed(node, reason.get()) : predicted(node);
         for (String output : node.outputs()) {
-            if (output.isEmpty()) {
-                continue;
+            if (!output.isEmpty()) {
+                signals.put(output, reason.isPresent() ? measured.apply(output).orElse(signal) : signal);
             }
-            if (!beginsAnew) {
-                signals.put(output, signal);
-                continue;
-            }
-            restarts.put(output, signal.doubt().orElseThrow());
-            signals.put(output, measured.apply(output).orElse(signal));
         }
     }
 
     private Signal predicted(Node node) {
-        if (!node.domain().isEmpty()) {
-            return assumed(node, "operators of domain '" + node.domain() + "' are not predicted");
-        }
         ElementExpressions.Expression expression = activations.expression(node.output());
         if (!expression.isRoot()) {
-            return activations
-                    .of(node.output())
-                    .map(activation -> ActivationMap.after(activation, signal(expression.root())))
-                    .orElseGet(() -> assumed(node, node.opType() + " is not finite everywhere"));
+            Activation activation = activations.of(node.output()).orElseThrow();
+            return ActivationMap.after(activation, signal(expression.root()));
         }
         return switch (node.opType()) {
-            case "Reshape",
-                    "Flatten",
-                    "Squeeze",
-                    "Unsqueeze",
-                    "Transpose",
-                    "Slice",
-                    "Split",
-                    "Gather",
-                    "GatherElements",
-                    "GatherND",
-                    "Expand",
-                    "Tile",
-                    "DepthToSpace",
-                    "SpaceToDepth",
-                    "Identity",
-                    "Cast" -> first(node);
-            case "Dropout" -> first(node);
-            case "Resize", "Upsample" ->
-                node.stringAttribute("mode", "nearest").equals("nearest") ? first(node) : assumed(node, POOLING);
             case "Concat" -> concat(node);
             case "Add", "Sum", "Sub" -> sum(node);
             case "Mul", "Div" -> product(node);
             case "Pad" -> pad(node);
             case "BatchNormalization" -> batchNormalization(node);
-            case "LayerNormalization", "RMSNormalization", "SimplifiedLayerNormalization", "GroupNormalization" ->
-                normalized(node, node.input(1), node.input(2));
-            case "InstanceNormalization" -> normalized(node, node.input(1), node.input(2));
-            case "AveragePool", "GlobalAveragePool", "ReduceMean", "LpPool", "GlobalLpPool", "ReduceSum" ->
-                assumed(node, POOLING);
-            case "MaxPool", "GlobalMaxPool", "ReduceMax", "Max" -> assumed(node, "a maximum is not predicted");
-            case "Softmax", "LogSoftmax" -> assumed(node, "softmax is not predicted");
-            case "MatMul", "Einsum" -> assumed(node, "products of activations are not predicted");
-            default -> assumed(node, node.opType() + " is not predicted");
+            case "LayerNormalization",
+                    "RMSNormalization",
+                    "SimplifiedLayerNormalization",
+                    "GroupNormalization",
+                    "InstanceNormalization" -> normalized(node);
+            default -> first(node);
         };
     }
 
@@ -105,7 +65,7 @@ final class SignalRules {
         if (known != null) {
             return known;
         }
-        @Nullable Tensor constant = constant(value);
+        @Nullable Tensor constant = Elements.ofConstant(symmetry, value);
         if (constant != null && constant.shape().elements() > 0) {
             double square = ElementSums.of(constant).meanSquare();
             return Signal.of(square, Elements.mean(constant, x -> x), square);
@@ -121,10 +81,9 @@ final class SignalRules {
                 .orElseGet(() -> Signal.of(1, 0, 0).doubted("it is computed from constants"));
     }
 
-    /** The signal of the first activation, for want of better; measured where that is possible. */
+    /** What is taken for want of better: a normalization's own, else the signal of the first activation. */
     private Signal assumed(Node node, String reason) {
-        beginsAnew = true;
-        Signal before = first(node);
+        Signal before = node.is("BatchNormalization") ? normalized(node) : first(node);
         return Signal.of(before.square(), before.mean(), before.product()).doubted(reason);
     }
 
@@ -168,60 +127,30 @@ final class SignalRules {
     }
 
     private boolean isInfinite(String value) {
-        @Nullable Tensor tensor = constant(value);
+        @Nullable Tensor tensor = Elements.ofConstant(symmetry, value);
         return tensor != null && !ElementSums.of(tensor).finite();
     }
 
-    /** A product with a constant; one of two activations is not predicted. */
     private Signal product(Node node) {
         boolean left = symmetry.isConstant(node.input(0));
-        if (left == symmetry.isConstant(node.input(1)) || (left && node.is("Div"))) {
-            return assumed(node, "products of activations are not predicted");
-        }
-        Optional<Tensor> constant = Optional.ofNullable(symmetry.views().get(node.input(left ? 0 : 1)))
-                .map(WeightView::tensor)
-                .filter(tensor -> tensor.type().isRescalable());
-        if (constant.isEmpty()) {
-            return assumed(node, "a factor that the graph computes is not followed");
-        }
+        Tensor factor = Objects.requireNonNull(Elements.ofConstant(symmetry, node.input(left ? 0 : 1)));
         boolean divides = node.is("Div");
-        double square = Elements.mean(constant.get(), x -> divides ? 1 / (x * x) : x * x);
-        double mean = Elements.mean(constant.get(), x -> divides ? 1 / x : x);
+        double square = Elements.mean(factor, x -> divides ? 1 / (x * x) : x * x);
+        double mean = Elements.mean(factor, x -> divides ? 1 / x : x);
         Signal input = signal(node.input(left ? 1 : 0));
-        if (!Double.isFinite(square)) {
-            return assumed(node, "a divisor is 0");
-        }
         return new Signal(square * input.square(), mean * input.mean(), square * input.product(), input.doubt());
     }
 
     private Signal pad(Node node) {
-        Optional<Shape> in = symmetry.facts().shape(node.input(0));
-        Optional<Shape> out = symmetry.facts().shape(node.output());
-        if (!node.stringAttribute("mode", "constant").equals("constant") || in.isEmpty() || out.isEmpty()) {
-            return assumed(node, POOLING);
-        }
-        double share =
-                Math.min(1, (double) in.get().elements() / Math.max(1, out.get().elements()));
+        Shape in = symmetry.facts().shape(node.input(0)).orElseThrow();
+        Shape out = symmetry.facts().shape(node.output()).orElseThrow();
+        double share = Math.min(1, (double) in.elements() / Math.max(1, out.elements()));
         Signal input = signal(node.input(0));
         return new Signal(share * input.square(), share * input.mean(), share * input.product(), input.doubt());
     }
 
-    /**
-     * Fresh statistics (mean 0, variance 1) let the signal pass, times γ, plus β. Others are taken as those of the
-     * signal, which then leaves with variance γ² and mean β.
-     */
+    /** With fresh statistics (mean 0, variance 1): the signal times γ, plus β. */
     private Signal batchNormalization(Node node) {
-        Tensor mean = constant(node.input(3));
-        Tensor variance = constant(node.input(4));
-        if (mean == null || variance == null) {
-            return assumed(node, "statistics that the graph computes are not followed");
-        }
-        boolean fresh = Elements.common(mean).equals(java.util.OptionalDouble.of(0))
-                && Elements.common(variance).equals(java.util.OptionalDouble.of(1));
-        if (!fresh) {
-            beginsAnew = true;
-            return normalized(node, node.input(1), node.input(2)).doubted("running statistics are those of the data");
-        }
         double epsilon = node.floatAttribute("epsilon", 1e-5f);
         Signal gain = signal(node.input(1));
         Signal shift = signal(node.input(2));
@@ -234,8 +163,10 @@ final class SignalRules {
                 input.doubt());
     }
 
-    /** A normalization over the features of each input: variance 1 times γ², plus β. */
-    private Signal normalized(Node node, String gain, String shift) {
+    /** A normalization by the statistics of the signal itself: variance γ², plus β. */
+    private Signal normalized(Node node) {
+        String gain = node.input(1);
+        String shift = node.input(2);
         Signal input = signal(node.input(0));
         double variance = input.square() - input.mean() * input.mean();
         double covariance = input.product() - input.mean() * input.mean();
@@ -244,10 +175,5 @@ final class SignalRules {
         double correlation = variance <= 0 ? 0 : Math.max(-1, Math.min(1, covariance / variance));
         double mean = shift.isEmpty() ? 0 : signal(shift).mean();
         return new Signal(gains + shifts, mean, gains * correlation + shifts, input.doubt());
-    }
-
-    private @Nullable Tensor constant(String value) {
-        WeightView view = symmetry.views().get(value);
-        return view != null && view.tensor().type().isRescalable() ? view.tensor() : null;
     }
 }

@@ -3,6 +3,8 @@ package org.pathlift.conditioning.propagation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.runtime.Sample;
 
@@ -21,7 +23,7 @@ public final class SignalSums {
 
     /** Returns the signals of the inputs that hold real numbers. */
     public static Map<String, Signal> ofInputs(List<Map<String, Sample>> inputs) {
-        Map<String, SignalSums> sums = new HashMap<>();
+        ConcurrentMap<String, SignalSums> sums = new ConcurrentHashMap<>();
         Map<String, Numbers> before = Map.of();
         for (Map<String, Sample> input : inputs) {
             Map<String, Numbers> now = Numbers.of(input);
@@ -33,9 +35,11 @@ public final class SignalSums {
         return signals;
     }
 
-    static void add(Map<String, SignalSums> sums, Map<String, Numbers> now, Map<String, Numbers> before) {
-        now.forEach((value, numbers) ->
-                sums.computeIfAbsent(value, absent -> new SignalSums()).add(numbers, before.get(value)));
+    /** Adds a run to the sums of its values, value by value on all processors. */
+    static void add(ConcurrentMap<String, SignalSums> sums, Map<String, Numbers> now, Map<String, Numbers> before) {
+        now.entrySet().parallelStream()
+                .forEach(entry -> sums.computeIfAbsent(entry.getKey(), absent -> new SignalSums())
+                        .add(entry.getValue(), before.get(entry.getKey())));
     }
 
     private void add(Numbers run, @Nullable Numbers before) {

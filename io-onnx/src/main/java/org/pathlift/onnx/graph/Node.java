@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation.
@@ -32,6 +33,19 @@ public record Node(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         attributes = Map.copyOf(attributes);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Node node
+                        && index == node.index
+                        && name.equals(node.name)
+                        && opType.equals(node.opType)
+                        && domain.equals(node.domain)
+                        && inputs.equals(node.inputs)
+                        && outputs.equals(node.outputs)
+                        && attributes.equals(node.attributes));
     }
 
     /** Returns the index: the nodes of a graph differ in it. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +47,12 @@ public final class ExposedFile implements AutoCloseable {
     private final Set<String> given = new HashSet<>();
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Map<Long, String> places = new HashMap<>();
+
+    /**
+     * The nodes that take elements, those of the value that is computed last first. ONNX Runtime orders nodes by going back
+     * from the last of those that nobody reads: so it takes from each value as soon as it has it, and can forget it.
+     */
+    private final Deque<NodeProto> taking = new ArrayDeque<>();
 
     private ExposedFile(Path path, Runnable after) {
         this.path = path;
@@ -119,7 +126,10 @@ public final class ExposedFile implements AutoCloseable {
         Path file = Objects.requireNonNull(((SourceFile) written.source().orElseThrow()).path());
         ExposedFile exposed = new ExposedFile(file.resolveSibling(file.getFileName() + ".exposed"), after);
         structure.getGraph().getOutputList().forEach(output -> exposed.given.add(output.getName()));
-        values.forEach(value -> exposed.add(value, elements.get(value)));
+        values.stream()
+                .sorted(Comparator.comparingInt(value -> position(written.graph(), value)))
+                .forEach(value -> exposed.add(value, elements.get(value)));
+        exposed.graph.addAllNode(exposed.taking);
         try {
             Files.write(
                     exposed.path,
@@ -132,6 +142,12 @@ public final class ExposedFile implements AutoCloseable {
             exposed.close();
             throw new UncheckedIOException("the outputs of " + file + " cannot be added in " + exposed.path, e);
         }
+    }
+
+    /** The position of the node that computes a value; -1 for what is not computed. */
+    private static int position(Graph graph, String value) {
+        @Nullable Node producer = graph.producer(value);
+        return producer == null ? -1 : producer.index();
     }
 
     /** Returns the file, for {@link org.pathlift.onnx.runtime.Runner#open(Path)}. */
@@ -155,7 +171,8 @@ public final class ExposedFile implements AutoCloseable {
                             .setName("axis")
                             .setType(AttributeProto.AttributeType.INT)
                             .setI(0));
-            graph.addNode(reshape).addNode(gather);
+            taking.addFirst(gather.build());
+            taking.addFirst(reshape.build());
         }
         if (given.add(output)) {
             graph.addOutput(ValueInfoProto.newBuilder().setName(output));

@@ -8,11 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.pathlift.onnx.concurrent.Background;
 import org.pathlift.onnx.error.ModelIoException;
-import org.pathlift.onnx.error.PathliftException;
 import org.pathlift.onnx.error.Problem;
 
 /** Names a file by its content. */
@@ -28,17 +26,7 @@ public final class FileHash {
      * @return waits for {@link #sha256} of the file, and fails as that does
      */
     public static Supplier<String> begin(Path file) {
-        CompletableFuture<String> hash = CompletableFuture.supplyAsync(() -> sha256(file));
-        return () -> {
-            try {
-                return hash.join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof PathliftException known) {
-                    throw known;
-                }
-                throw e;
-            }
-        };
+        return Background.begin(() -> sha256(file))::get;
     }
 
     /**
