@@ -25,7 +25,7 @@ import org.pathlift.onnx.serde.WriteOptions;
 public final class Initialization {
 
     private static final int EXAMPLES = 4;
-    private static final int LSUV_INPUTS = 64;
+    private static final int LSUV_EXAMPLES = 64;
 
     private final Path model;
     private InitOptions options = InitOptions.of(Scheme.CRITICAL);
@@ -63,8 +63,8 @@ public final class Initialization {
     }
 
     /**
-     * Sets how many inputs the new model is run on; 0 only predicts. Without it {@value #LSUV_INPUTS} for
-     * {@link Scheme#LSUV}, else {@value #EXAMPLES} of {@link #data}, else {@link FileInitializer#enoughInputs} drawn ones.
+     * Sets how many inputs the new model is run on; 0 only predicts. Without it {@value #EXAMPLES} of {@link #data},
+     * {@value #LSUV_EXAMPLES} for {@link Scheme#LSUV}, or {@link FileInitializer#enoughInputs} drawn ones.
      */
     public Initialization inputs(int count) {
         if (count < 0) {
@@ -103,7 +103,7 @@ public final class Initialization {
         }
         Stopwatch watch = new Stopwatch();
         FileInitializer initializer = watch.time("read", () -> FileInitializer.read(model, options));
-        int count = inputs.orElseGet(() -> lsuv ? LSUV_INPUTS : data != null ? EXAMPLES : initializer.enoughInputs());
+        int count = inputs.orElseGet(() -> data == null ? initializer.enoughInputs() : lsuv ? LSUV_EXAMPLES : EXAMPLES);
         Background<List<Map<String, Sample>>> samples = Background.begin(() -> samples(initializer, count));
         InitPlan plan = watch.time("plan", () -> initializer.plan(data == null && !lsuv ? List.of() : samples.get()));
         List<Map<String, Sample>> runs = watch.time("inputs", samples::get);

@@ -97,8 +97,8 @@ final class InitCommand implements Callable<Integer> {
             order = 6,
             paramLabel = "N",
             description =
-                    "How many inputs the new model is run on; 0 only predicts. Default: 4; 2 if drawn ones have more"
-                            + " than 65,536 numbers; 64 for lsuv.")
+                    "How many inputs the new model is run on; 0 only predicts. Default: 4, for lsuv 64; 2 and 4 if"
+                            + " drawn ones have more than 65,536 numbers.")
     private @Nullable Integer inputs;
 
     @Option(names = "--gradients", order = 7, description = "Measure gradients as well, through PyTorch.")

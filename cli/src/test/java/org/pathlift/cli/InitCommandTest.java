@@ -114,6 +114,9 @@ class InitCommandTest {
         assertThat(inputsOf("init", TestData.fixture("conv_pool"))).isEqualTo(4);
         assertThat(inputsOf("init", large)).isEqualTo(2);
         assertThat(inputsOf("init", large, "--inputs", 3)).isEqualTo(3);
+        assertThat(inputsOf("init", TestData.fixture("conv_pool"), "--scheme", "lsuv"))
+                .isEqualTo(64);
+        assertThat(inputsOf("init", large, "--scheme", "lsuv")).isEqualTo(4);
     }
 
     private int inputsOf(Object... arguments) throws IOException {

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.propagation.WeightLayer;
 import org.pathlift.conditioning.propagation.WeightLayers;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.Graph;
@@ -56,7 +56,7 @@ final class LastPreactivation {
      */
     static String of(Model model, ShapeTable shapes) {
         Graph graph = model.graph();
-        List<WeightLayer> layers = WeightLayers.find(SymmetryFinder.find(new Facts(model, shapes)));
+        List<WeightLayer> layers = WeightLayers.find(ConstantValues.find(new Facts(model, shapes)));
         if (!layers.isEmpty()) {
             String value = layers.get(layers.size() - 1).input();
             for (@Nullable Node node = graph.producer(value); node != null; node = graph.producer(value)) {

@@ -29,7 +29,7 @@ final class DepthCurves {
 
     private DepthCurves(Symmetry symmetry) {
         Map<Node, WeightLayer> layers = new HashMap<>();
-        WeightLayers.find(symmetry).forEach(layer -> layers.put(layer.node(), layer));
+        WeightLayers.find(symmetry.constants()).forEach(layer -> layers.put(layer.node(), layer));
         Map<String, Integer> depths = new HashMap<>();
         for (Node node : symmetry.facts().model().graph().sorted()) {
             int depth = node.inputs().stream()

@@ -33,7 +33,7 @@ final class GradientMetric implements Metric {
     @Override
     public MetricOutcome measure(Subject subject) {
         SignalPropagation signals = SignalPropagation.measure(
-                subject.symmetry(), PropagationRuns.bothWays(subject.inputs(), subject.seed()));
+                subject.symmetry().constants(), PropagationRuns.bothWays(subject.inputs(), subject.seed()));
         if (signals.layers().isEmpty()) {
             return new MetricOutcome.NotApplicable("the model has no layer with a constant weight");
         }

@@ -105,7 +105,7 @@ public final class Subject {
     /** Returns what theory predicts of each layer and what ONNX Runtime computes on the inputs. */
     public SignalPropagation signals() {
         if (signals == null) {
-            signals = SignalPropagation.measure(symmetry, PropagationRuns.forward(inputs()));
+            signals = SignalPropagation.measure(symmetry.constants(), PropagationRuns.forward(inputs()));
         }
         return signals;
     }

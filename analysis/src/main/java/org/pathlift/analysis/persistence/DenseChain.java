@@ -72,7 +72,7 @@ record DenseChain(List<EdgeMatrix> layers, @Nullable String obstacle) {
     }
 
     static DenseChain of(Symmetry symmetry) {
-        List<WeightLayer> layers = WeightLayers.find(symmetry);
+        List<WeightLayer> layers = WeightLayers.find(symmetry.constants());
         Map<String, WeightLayer> byOutput = new HashMap<>();
         layers.forEach(layer -> byOutput.put(layer.node().output(), layer));
         List<EdgeMatrix> matrices = new ArrayList<>();

@@ -19,7 +19,7 @@ record LayerTree(String layer, String weight, int rows, int columns, boolean fla
     static List<LayerTree> of(Symmetry symmetry) {
         List<LayerTree> trees = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (WeightLayer layer : WeightLayers.find(symmetry)) {
+        for (WeightLayer layer : WeightLayers.find(symmetry.constants())) {
             Tensor weight =
                     Objects.requireNonNull(symmetry.facts().model().graph().constant(layer.weightName()));
             boolean matrix = isDense(layer) && weight.shape().rank() == 2;

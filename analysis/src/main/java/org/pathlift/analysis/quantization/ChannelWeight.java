@@ -22,7 +22,7 @@ public record ChannelWeight(String name, String layer, OptionalInt axis) {
     /** Returns the weights of a model's linear layers, each once, in the order of the graph. */
     public static List<ChannelWeight> of(Symmetry symmetry) {
         Map<String, ChannelWeight> weights = new LinkedHashMap<>();
-        for (WeightLayer layer : WeightLayers.find(symmetry)) {
+        for (WeightLayer layer : WeightLayers.find(symmetry.constants())) {
             weights.putIfAbsent(
                     layer.weightName(), new ChannelWeight(layer.weightName(), layer.label(), layer.channelAxis()));
         }

@@ -68,7 +68,7 @@ public final class Replica {
     }
 
     private static Replica of(String name, Symmetry now, Map<String, Tensor> constants) {
-        List<WeightLayer> layers = WeightLayers.find(now);
+        List<WeightLayer> layers = WeightLayers.find(now.constants());
         List<WeightTensor> tensors = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (WeightLayer layer : layers) {

@@ -192,7 +192,7 @@ public record InitReport(
                 .toList();
         return new InitReport(
                 SCHEMA,
-                ModelReport.of(path, sha256, plan.symmetry().facts().model()),
+                ModelReport.of(path, sha256, plan.constants().facts().model()),
                 Options.of(plan.options()),
                 new Inputs(source, signals.inputs()),
                 layers,

@@ -13,7 +13,7 @@ public final class Work {
 
     /** Returns the multiplications of one run of the model on the shapes that its symmetry was found with, roughly. */
     public static double multiplications(Symmetry symmetry) {
-        List<WeightLayer> layers = WeightLayers.find(symmetry);
+        List<WeightLayer> layers = WeightLayers.find(symmetry.constants());
         double sum = 0;
         for (WeightLayer layer : layers) {
             double outputs = symmetry.facts()

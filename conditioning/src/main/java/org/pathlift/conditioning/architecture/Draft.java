@@ -11,9 +11,8 @@ import org.pathlift.conditioning.init.InitPlan;
 import org.pathlift.conditioning.init.Initializer;
 import org.pathlift.conditioning.init.Scheme;
 import org.pathlift.conditioning.init.WeightValues;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.runtime.ShapeInference;
@@ -80,7 +79,7 @@ public final class Draft {
         }
         Model positioned = model.withConstants(drawn);
         Facts facts = new Facts(positioned, ShapeInference.infer(positioned));
-        return Initializer.plan(SymmetryFinder.find(facts, NodeFilter.ALL), options, List.of());
+        return Initializer.plan(ConstantValues.find(facts), options, List.of());
     }
 
     /** Refuses a scheme by which a network without weights gets none. */

@@ -15,7 +15,7 @@ import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.propagation.ActivationReader;
 import org.pathlift.conditioning.propagation.ResidualSums.Residual;
 import org.pathlift.conditioning.propagation.WeightLayer;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.onnx.graph.Node;
 
 /**
@@ -32,13 +32,13 @@ final class Branches {
     private Branches() {}
 
     static Branches of(
-            ResidualScaling scaling, List<Residual> residuals, Symmetry symmetry, ActivationReader activations) {
+            ResidualScaling scaling, List<Residual> residuals, ConstantValues constants, ActivationReader activations) {
         Branches branches = new Branches();
         int count = residuals.size();
         for (Residual residual : residuals) {
             switch (scaling) {
                 case NONE -> {}
-                case SQRT_DEPTH -> branches.squareRoot(residual, count, symmetry, activations);
+                case SQRT_DEPTH -> branches.squareRoot(residual, count, constants, activations);
                 case FIXUP -> branches.fixup(residual, count);
             }
         }
@@ -46,10 +46,10 @@ final class Branches {
     }
 
     /** 1/√N at the end of a branch: in the gain of a normalization that stands there, or else in the last layers. */
-    private void squareRoot(Residual residual, int count, Symmetry symmetry, ActivationReader activations) {
+    private void squareRoot(Residual residual, int count, ConstantValues constants, ActivationReader activations) {
         double factor = 1 / Math.sqrt(count);
         String say = "branch end of %d residual sums: times %.4g".formatted(count, factor);
-        Way way = Way.back(residual, symmetry, activations);
+        Way way = Way.back(residual, constants, activations);
         if (way.scaledInFile) {
             residual.last()
                     .forEach(layer -> notes.putIfAbsent(
@@ -106,7 +106,7 @@ final class Branches {
         private final List<String> gains = new ArrayList<>();
         private boolean scaledInFile;
 
-        static Way back(Residual residual, Symmetry symmetry, ActivationReader activations) {
+        static Way back(Residual residual, ConstantValues constants, ActivationReader activations) {
             Way way = new Way();
             Set<Node> ends = new HashSet<>();
             residual.last().forEach(layer -> ends.add(layer.node()));
@@ -114,19 +114,19 @@ final class Branches {
             Set<String> seen = new HashSet<>();
             while (!open.isEmpty()) {
                 String value = open.poll();
-                @Nullable Node producer = symmetry.facts().model().graph().producer(value);
+                @Nullable Node producer = constants.facts().model().graph().producer(value);
                 if (producer == null || ends.contains(producer) || !seen.add(value)) {
                     continue;
                 }
                 if (producer.opType().endsWith("Normalization")
-                        && symmetry.views().containsKey(producer.input(1))) {
+                        && constants.views().containsKey(producer.input(1))) {
                     // What stands before a normalization does not reach the sum's scale.
-                    way.gains.add(symmetry.view(producer.input(1)).tensor().name());
+                    way.gains.add(constants.view(producer.input(1)).tensor().name());
                     continue;
                 }
                 way.scaledInFile |= isFactor(producer, activations);
                 producer.inputs().stream()
-                        .filter(input -> !input.isEmpty() && !symmetry.isConstant(input))
+                        .filter(input -> !input.isEmpty() && !constants.isConstant(input))
                         .forEach(open::add);
             }
             return way;

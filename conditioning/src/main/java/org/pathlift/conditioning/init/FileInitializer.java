@@ -9,11 +9,9 @@ import java.util.function.Supplier;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.Preflight;
-import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.StructureChange;
 import org.pathlift.onnx.graph.Tensor;
@@ -38,12 +36,12 @@ public final class FileInitializer {
     /** Numbers in an input from which on means over two inputs are steady. */
     private static final int MANY = 1 << 16;
 
-    private final Symmetry symmetry;
+    private final ConstantValues constants;
     private final String sha256;
     private final InitOptions options;
 
-    private FileInitializer(Symmetry symmetry, String sha256, InitOptions options) {
-        this.symmetry = symmetry;
+    private FileInitializer(ConstantValues constants, String sha256, InitOptions options) {
+        this.constants = constants;
         this.sha256 = sha256;
         this.options = options;
     }
@@ -54,12 +52,8 @@ public final class FileInitializer {
         Model model = ModelReader.read(file);
         Supplier<String> sha256 = FileHash.begin(file);
         Preflight.check(model, options.inputShapes(), options.nodes());
-        return new FileInitializer(symmetry(model, options), sha256.get(), options);
-    }
-
-    private static Symmetry symmetry(Model model, InitOptions options) {
-        return SymmetryFinder.find(
-                new Facts(model, ShapeInference.infer(model, options.inputShapes())), NodeFilter.ALL);
+        Facts facts = new Facts(model, ShapeInference.infer(model, options.inputShapes()));
+        return new FileInitializer(ConstantValues.find(facts), sha256.get(), options);
     }
 
     /** Returns the hash of the model's file, in hexadecimal. */
@@ -69,19 +63,20 @@ public final class FileInitializer {
 
     /** Returns the model with the weights of the file. */
     public Model model() {
-        return symmetry.facts().model();
+        return constants.facts().model();
     }
 
     /**
      * Returns how many drawn inputs are enough to measure what a network does: 4, or 2 where one input has more than
-     * {@value #MANY} numbers. On 2 images of 3 × 224 × 224 the moments of all layers are those on 24 images to 2 %.
+     * {@value #MANY} numbers; for {@link Scheme#LSUV} 64, or 4. On 2 images of 3 × 224 × 224 the moments of all layers are
+     * those on 24 images to 2 %, and on 4 LSUV's standard deviations are those on 64 to 1 %.
      */
     public int enoughInputs() {
-        ShapeTable shapes = symmetry.facts().shapes();
+        ShapeTable shapes = constants.facts().shapes();
         boolean many = model().graph().inputs().stream()
                 .map(ValueInfo::name)
                 .anyMatch(input -> shapes.knows(input) && shapes.shape(input).elements() > MANY);
-        return many ? 2 : 4;
+        return options.scheme() == Scheme.LSUV ? (many ? 4 : 64) : many ? 2 : 4;
     }
 
     /** Draws inputs for the model: real numbers from N(0, 1). None is a number too. */
@@ -89,17 +84,17 @@ public final class FileInitializer {
         if (count == 0) {
             return List.of();
         }
-        return FunctionProof.draw(model(), symmetry.facts().shapes(), count, options.seed());
+        return FunctionProof.draw(model(), constants.facts().shapes(), count, options.seed());
     }
 
     /** Plans; see {@link Initializer#plan}. */
     public InitPlan plan(List<Map<String, Sample>> inputs) {
-        return Initializer.plan(symmetry, options, inputs);
+        return Initializer.plan(constants, options, inputs);
     }
 
     /** Predicts and measures what a model with a plan's weights does. */
     public SignalPropagation measure(InitPlan plan, PropagationRuns runs) {
-        return SignalPropagation.measure(symmetry.withConstants(plan.tensors()), runs);
+        return SignalPropagation.measure(constants.withConstants(plan.tensors()), runs);
     }
 
     /**
@@ -116,7 +111,7 @@ public final class FileInitializer {
             Model found = staged.read();
             Map<String, Tensor> tensors = new HashMap<>();
             plan.tensors().keySet().forEach(name -> tensors.put(name, constant(found, name)));
-            SignalPropagation signals = SignalPropagation.measure(symmetry.withConstants(tensors), runs.of(found));
+            SignalPropagation signals = SignalPropagation.measure(constants.withConstants(tensors), runs.of(found));
             StructureChange structure = StructureChange.of(model().graph(), found.graph());
             staged.commit();
             return new InitializedFile(signals, structure);

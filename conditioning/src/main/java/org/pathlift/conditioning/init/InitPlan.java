@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pathlift.conditioning.propagation.ResidualSums.Residual;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
 
 /**
  * What an initialization makes of a model.
  *
- * @param symmetry the model as it was found
+ * @param constants the model as it was found
  * @param options how it was asked for
  * @param layers its layers in the order of the graph, and what becomes of each
  * @param others constants of a real type that belong to no layer, and what becomes of each
@@ -19,7 +19,7 @@ import org.pathlift.onnx.graph.Tensor;
  * @param tensors the new constants by name; those that stay are not among them
  */
 public record InitPlan(
-        Symmetry symmetry,
+        ConstantValues constants,
         InitOptions options,
         List<LayerDesign> layers,
         List<OtherWeight> others,
@@ -54,7 +54,7 @@ public record InitPlan(
 
     /** Returns the model with its new weights. */
     public Model apply() {
-        Model model = symmetry.facts().model();
+        Model model = constants.facts().model();
         return changes() ? model.withConstants(tensors) : model;
     }
 }

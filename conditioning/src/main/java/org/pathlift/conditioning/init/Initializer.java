@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,9 +25,11 @@ import org.pathlift.conditioning.propagation.Signal;
 import org.pathlift.conditioning.propagation.SignalSums;
 import org.pathlift.conditioning.propagation.WeightLayer;
 import org.pathlift.conditioning.propagation.WeightLayers;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
+import org.pathlift.conditioning.symmetry.FiniteWeights;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
+import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.runtime.RequestException;
@@ -39,7 +41,7 @@ import org.pathlift.onnx.runtime.Sample;
  */
 public final class Initializer {
 
-    private final Symmetry symmetry;
+    private final ConstantValues constants;
     private final InitOptions options;
     private final List<WeightLayer> layers;
     private final ActivationReader reader;
@@ -48,17 +50,24 @@ public final class Initializer {
     private final Branches branches;
     private final CriticalRule rule;
     private final Set<Node> layerNodes = new HashSet<>();
+    private final Map<String, Node> weights = new LinkedHashMap<>();
+    private final Map<String, ElementSums> sums;
 
-    private Initializer(Symmetry symmetry, InitOptions options) {
-        this.symmetry = symmetry;
+    private Initializer(ConstantValues constants, InitOptions options) {
+        this.constants = constants;
         this.options = options;
-        this.layers = WeightLayers.find(symmetry);
-        this.reader = new ActivationReader(symmetry, layers);
-        this.activations = new LayerActivations(symmetry, reader);
-        this.residuals = ResidualSums.find(symmetry, layers);
-        this.branches = Branches.of(options.residualScaling(), residuals, symmetry, reader);
+        this.layers = WeightLayers.find(constants);
+        for (WeightLayer layer : layers) {
+            layerNodes.add(layer.node());
+            weights.putIfAbsent(layer.weightName(), layer.node());
+            layer.bias().ifPresent(bias -> weights.putIfAbsent(bias.tensor().name(), layer.node()));
+        }
+        this.sums = FiniteWeights.require(constants, weights);
+        this.reader = new ActivationReader(constants, layers);
+        this.activations = new LayerActivations(constants, reader);
+        this.residuals = ResidualSums.find(constants, layers);
+        this.branches = Branches.of(options.residualScaling(), residuals, constants, reader);
         this.rule = new CriticalRule(options.biasVariance());
-        layers.forEach(layer -> layerNodes.add(layer.node()));
     }
 
     /**
@@ -66,12 +75,12 @@ public final class Initializer {
      *
      * @param inputs inputs from which the second moment of the model's inputs is taken, and on which LSUV measures; empty:
      *     inputs are taken to have second moment 1
-     * @throws UnsupportedModelException if the model has no layer with a constant weight
+     * @throws UnsupportedModelException if the model has no layer with a constant weight, or a weight is no finite number
      * @throws RequestException if an activation has no critical point at the σb² that was asked for, with all of them
      * @throws IllegalArgumentException if LSUV has no inputs
      */
-    public static InitPlan plan(Symmetry symmetry, InitOptions options, List<Map<String, Sample>> inputs) {
-        return new Initializer(symmetry, options).plan(inputs);
+    public static InitPlan plan(ConstantValues constants, InitOptions options, List<Map<String, Sample>> inputs) {
+        return new Initializer(constants, options).plan(inputs);
     }
 
     private InitPlan plan(List<Map<String, Sample>> inputs) {
@@ -84,19 +93,14 @@ public final class Initializer {
                     "give a model whose weights are constants of the file"));
         }
         checkBiasVariance();
-        Set<String> taken = new LinkedHashSet<>();
-        for (WeightLayer layer : layers) {
-            taken.add(layer.weightName());
-            layer.bias().ifPresent(bias -> taken.add(bias.tensor().name()));
-        }
-        OtherWeights others = new OtherWeights(symmetry, options, branches, taken);
+        OtherWeights others = new OtherWeights(constants, options, branches, weights.keySet());
         // The signal passes the normalizations as they will be.
-        List<LayerDesign> designs = design(symmetry.withConstants(others.tensors()), inputs);
+        List<LayerDesign> designs = design(constants.withConstants(others.tensors()), inputs);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         LayerDraw draw = new LayerDraw(new Draws(options.distribution(), options.seed()));
         designs.forEach(design -> draw.add(design, tensors));
         tensors.putAll(others.tensors());
-        InitPlan plan = new InitPlan(symmetry, options, designs, others.found(), residuals, tensors);
+        InitPlan plan = new InitPlan(constants, options, designs, others.found(), residuals, tensors);
         return options.scheme() == Scheme.LSUV ? UnitVariance.fit(plan, rule, branches, inputs) : plan;
     }
 
@@ -127,7 +131,7 @@ public final class Initializer {
     }
 
     /** Walks with the signal of one input and chooses for each layer. A weight with several uses goes by its first. */
-    private List<LayerDesign> design(Symmetry prepared, List<Map<String, Sample>> inputs) {
+    private List<LayerDesign> design(ConstantValues prepared, List<Map<String, Sample>> inputs) {
         Map<String, LayerDesign> byWeight = new HashMap<>();
         List<LayerDesign> designs = new ArrayList<>();
         Map<String, Signal> measured = SignalSums.ofInputs(inputs);
@@ -142,7 +146,7 @@ public final class Initializer {
             return design.variances();
         };
         Set<String> starts = new HashSet<>();
-        symmetry.facts().model().graph().inputs().forEach(input -> starts.add(input.name()));
+        constants.facts().model().graph().inputs().forEach(input -> starts.add(input.name()));
         // What padding takes from a signal is no reason for larger weights.
         List<WeightLayer> unpadded = layers.stream().map(WeightLayer::unpadded).toList();
         ForwardPrediction.of(
@@ -161,7 +165,7 @@ public final class Initializer {
     private LayerDesign design(WeightLayer layer, Signal input) {
         Activation feeding = activations.feeding(layer);
         Optional<Activation> downstream = activations.downstream(layer);
-        Variances before = LayerVariances.ofWeights(layer);
+        Variances before = LayerVariances.ofWeights(layer, tensor -> Objects.requireNonNull(sums.get(tensor.name())));
         List<String> notes = new ArrayList<>();
         Scheme scheme = options.scheme();
         if (!options.nodes().admits(layer.node())) {

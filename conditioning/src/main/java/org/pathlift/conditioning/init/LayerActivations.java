@@ -11,7 +11,7 @@ import org.pathlift.conditioning.meanfield.Activation;
 import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.propagation.ActivationReader;
 import org.pathlift.conditioning.propagation.WeightLayer;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Use;
@@ -56,8 +56,8 @@ final class LayerActivations {
     private final Graph graph;
     private final ActivationReader activations;
 
-    LayerActivations(Symmetry symmetry, ActivationReader activations) {
-        this.graph = symmetry.facts().model().graph();
+    LayerActivations(ConstantValues constants, ActivationReader activations) {
+        this.graph = constants.facts().model().graph();
         this.activations = activations;
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.init.InitPlan.OtherWeight;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Node;
@@ -20,7 +20,7 @@ import org.pathlift.onnx.graph.Use;
  */
 final class OtherWeights {
 
-    private final Symmetry symmetry;
+    private final ConstantValues constants;
     private final InitOptions options;
     private final Branches branches;
     private final List<OtherWeight> found = new ArrayList<>();
@@ -31,11 +31,11 @@ final class OtherWeights {
      *
      * @param taken the names of those that are a layer's weight or bias
      */
-    OtherWeights(Symmetry symmetry, InitOptions options, Branches branches, Set<String> taken) {
-        this.symmetry = symmetry;
+    OtherWeights(ConstantValues constants, InitOptions options, Branches branches, Set<String> taken) {
+        this.constants = constants;
         this.options = options;
         this.branches = branches;
-        Graph graph = symmetry.facts().model().graph();
+        Graph graph = constants.facts().model().graph();
         graph.constants().forEach((name, constant) -> {
             Tensor tensor = constant.tensor();
             if (!taken.contains(name)
@@ -104,10 +104,10 @@ final class OtherWeights {
 
     /** Returns the first reading of a constant that is no mere view of it. */
     private @Nullable Use firstUse(String value) {
-        for (Use use : symmetry.facts().model().graph().uses(value)) {
+        for (Use use : constants.facts().model().graph().uses(value)) {
             String shown = use.node().output();
-            if (use.input() >= 0 && symmetry.isConstant(shown)) {
-                WeightView view = symmetry.views().get(shown);
+            if (use.input() >= 0 && constants.isConstant(shown)) {
+                WeightView view = constants.views().get(shown);
                 @Nullable Use behind = view == null ? null : firstUse(shown);
                 if (behind != null) {
                     return behind;

@@ -65,7 +65,7 @@ final class UnitVariance {
             boolean fits = design.scheme() == Scheme.LSUV && design.variances().weight() > 0;
             fitted.add(fits ? fit(design) : design);
         }
-        return new InitPlan(plan.symmetry(), plan.options(), fitted, plan.others(), plan.residuals(), tensors);
+        return new InitPlan(plan.constants(), plan.options(), fitted, plan.others(), plan.residuals(), tensors);
     }
 
     private LayerDesign fit(LayerDesign design) {
@@ -101,7 +101,7 @@ final class UnitVariance {
 
     /** Returns whether a layer's output is proportional to its weight: no bias is added, and nothing before it has the weight. */
     private boolean isLinear(WeightLayer layer) {
-        Graph graph = plan.symmetry().facts().model().graph();
+        Graph graph = plan.constants().facts().model().graph();
         return graph.uses(layer.weightName()).size() == 1
                 && layer.bias()
                         .filter(bias -> meanSquare(bias.tensor().name()) > 0)
@@ -109,7 +109,7 @@ final class UnitVariance {
     }
 
     private double meanSquare(String name) {
-        Graph graph = plan.symmetry().facts().model().graph();
+        Graph graph = plan.constants().facts().model().graph();
         return ElementSums.of(Objects.requireNonNull(tensors.getOrDefault(name, graph.constant(name))))
                 .meanSquare();
     }
@@ -126,10 +126,10 @@ final class UnitVariance {
     }
 
     private double measured(WeightLayer layer) {
-        Model model = plan.symmetry().facts().model().withConstants(tensors);
+        Model model = plan.constants().facts().model().withConstants(tensors);
         Signal signal = new ForwardMeasurement()
                 .signal(layer.output())
-                .run(model, plan.symmetry().facts().shapes(), inputs)
+                .run(model, plan.constants().facts().shapes(), inputs)
                 .signals()
                 .get(layer.output());
         return Optional.ofNullable(signal).map(Signal::square).orElse(0.0);

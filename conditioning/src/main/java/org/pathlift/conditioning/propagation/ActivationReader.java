@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.pathlift.conditioning.meanfield.Activation;
 import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.meanfield.Kink;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 
 /**
  * The activations of a model, as functions: found by what they compute, not by how the exporter wrote them. A function
@@ -43,8 +43,8 @@ public final class ActivationReader {
     private final Map<String, Optional<Activation>> read = new HashMap<>();
 
     /** Reads the activations between the layers of a model. */
-    public ActivationReader(Symmetry symmetry, List<WeightLayer> layers) {
-        this.expressions = new ElementExpressions(symmetry, layers);
+    public ActivationReader(ConstantValues constants, List<WeightLayer> layers) {
+        this.expressions = new ElementExpressions(constants, layers);
     }
 
     ElementExpressions.Expression expression(String value) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.meanfield.Variances;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Node;
@@ -29,7 +29,7 @@ import org.pathlift.onnx.graph.ValueInfo;
  */
 final class BackwardPrediction {
 
-    private final Symmetry symmetry;
+    private final ConstantValues constants;
     private final ActivationReader activations;
     private final ForwardPrediction forward;
     private final Function<String, OptionalDouble> measured;
@@ -38,12 +38,12 @@ final class BackwardPrediction {
     private final Set<String> unknown = new HashSet<>();
 
     private BackwardPrediction(
-            Symmetry symmetry,
+            ConstantValues constants,
             ActivationReader activations,
             List<WeightLayer> layers,
             ForwardPrediction forward,
             Function<String, OptionalDouble> measured) {
-        this.symmetry = symmetry;
+        this.constants = constants;
         this.activations = activations;
         this.forward = forward;
         this.measured = measured;
@@ -56,27 +56,27 @@ final class BackwardPrediction {
      * @param measured E g² of a value by measurement, asked where theory does not say
      */
     static Map<String, Double> of(
-            Symmetry symmetry,
+            ConstantValues constants,
             ActivationReader activations,
             List<WeightLayer> layers,
             ForwardPrediction forward,
             Function<String, OptionalDouble> measured) {
-        BackwardPrediction prediction = new BackwardPrediction(symmetry, activations, layers, forward, measured);
+        BackwardPrediction prediction = new BackwardPrediction(constants, activations, layers, forward, measured);
         prediction.walk();
         prediction.unknown.forEach(prediction.gradients::remove);
         return prediction.gradients;
     }
 
     private void walk() {
-        for (ValueInfo output : symmetry.facts().model().graph().outputs()) {
+        for (ValueInfo output : constants.facts().model().graph().outputs()) {
             if (output.type() == ElementType.UNDEFINED || output.type().isFloating()) {
                 gradients.merge(output.name(), 1.0, Double::sum);
             }
         }
-        List<Node> backwards = new ArrayList<>(symmetry.facts().model().graph().sorted());
+        List<Node> backwards = new ArrayList<>(constants.facts().model().graph().sorted());
         Collections.reverse(backwards);
         for (Node node : backwards) {
-            if (!symmetry.isConstant(node.output())) {
+            if (!constants.isConstant(node.output())) {
                 visit(node);
             }
         }
@@ -116,7 +116,7 @@ final class BackwardPrediction {
         }
         for (int input = 0; input < node.inputs().size(); input++) {
             String value = node.input(input);
-            if (!value.isEmpty() && !symmetry.isConstant(value) && isFloating(value)) {
+            if (!value.isEmpty() && !constants.isConstant(value) && isFloating(value)) {
                 OptionalDouble factor = factor(node, value);
                 if (factor.isPresent()) {
                     add(value, arriving * factor.getAsDouble());
@@ -133,7 +133,7 @@ final class BackwardPrediction {
 
     private void unknownInputs(Node node) {
         node.inputs().stream()
-                .filter(value -> !value.isEmpty() && !symmetry.isConstant(value))
+                .filter(value -> !value.isEmpty() && !constants.isConstant(value))
                 .forEach(this::restart);
     }
 
@@ -153,7 +153,8 @@ final class BackwardPrediction {
     }
 
     private boolean isFloating(String value) {
-        return symmetry.facts()
+        return constants
+                .facts()
                 .model()
                 .graph()
                 .valueInfo(value)
@@ -215,7 +216,7 @@ final class BackwardPrediction {
     /** How many inputs of a node are activations: each is visited once. */
     private long operands(Node node) {
         return node.inputs().stream()
-                .filter(value -> !value.isEmpty() && !symmetry.isConstant(value) && isFloating(value))
+                .filter(value -> !value.isEmpty() && !constants.isConstant(value) && isFloating(value))
                 .count();
     }
 
@@ -236,16 +237,16 @@ final class BackwardPrediction {
         if (in.isEmpty() || out.isEmpty() || in.get().square() == 0) {
             return OptionalDouble.empty();
         }
-        double gain = Optional.ofNullable(symmetry.views().get(node.input(1)))
+        double gain = Optional.ofNullable(constants.views().get(node.input(1)))
                 .map(view -> ElementSums.of(view.tensor()).meanSquare())
                 .orElse(0.0);
-        double variance = Optional.ofNullable(symmetry.views().get(node.input(4)))
+        double variance = Optional.ofNullable(constants.views().get(node.input(4)))
                 .map(view -> Elements.mean(view.tensor(), v -> 1 / (v + node.floatAttribute("epsilon", 1e-5f))))
                 .orElse(0.0);
         return OptionalDouble.of(gain * variance);
     }
 
     private double elements(String value) {
-        return symmetry.facts().shape(value).map(Shape::elements).orElse(1L);
+        return constants.facts().shape(value).map(Shape::elements).orElse(1L);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Node;
@@ -27,17 +27,17 @@ final class ElementExpressions {
     /** y = f(root), element by element. */
     record Expression(String root, DoubleUnaryOperator function, boolean isRoot) {}
 
-    private final Symmetry symmetry;
+    private final ConstantValues constants;
     private final Map<String, Expression> expressions = new HashMap<>();
 
     /** Reads the expressions of a model; the pre-activations of layers are roots. */
-    ElementExpressions(Symmetry symmetry, List<WeightLayer> layers) {
-        this.symmetry = symmetry;
+    ElementExpressions(ConstantValues constants, List<WeightLayer> layers) {
+        this.constants = constants;
         Set<String> roots = new HashSet<>();
         layers.forEach(layer -> roots.add(layer.output()));
-        Graph graph = symmetry.facts().model().graph();
+        Graph graph = constants.facts().model().graph();
         for (Node node : graph.sorted()) {
-            if (node.domain().isEmpty() && !symmetry.isConstant(node.output()) && !roots.contains(node.output())) {
+            if (node.domain().isEmpty() && !constants.isConstant(node.output()) && !roots.contains(node.output())) {
                 expression(node).ifPresent(found -> expressions.put(node.output(), found));
             }
         }
@@ -54,7 +54,7 @@ final class ElementExpressions {
         if (joining != null && node.inputs().size() == 2) {
             return joined(node, joining);
         }
-        if (!node.hasInput(0) || symmetry.isConstant(node.input(0))) {
+        if (!node.hasInput(0) || constants.isConstant(node.input(0))) {
             return Optional.empty();
         }
         return ElementFunctions.of(node, position -> number(node.input(position)))
@@ -64,11 +64,11 @@ final class ElementExpressions {
     private Optional<Expression> joined(Node node, DoubleBinaryOperator joining) {
         String left = node.input(0);
         String right = node.input(1);
-        if (symmetry.isConstant(left) || symmetry.isConstant(right)) {
-            boolean constantLeft = symmetry.isConstant(left);
+        if (constants.isConstant(left) || constants.isConstant(right)) {
+            boolean constantLeft = constants.isConstant(left);
             String other = constantLeft ? left : right;
             OptionalDouble number = number(other);
-            if (number.isEmpty() || symmetry.view(other).shape().elements() != 1) {
+            if (number.isEmpty() || constants.view(other).shape().elements() != 1) {
                 return Optional.empty();
             }
             double constant = number.getAsDouble();
@@ -93,8 +93,8 @@ final class ElementExpressions {
     }
 
     private boolean isSameShape(String left, String right) {
-        return symmetry.facts().shape(left).isPresent()
-                && symmetry.facts().shape(left).equals(symmetry.facts().shape(right));
+        return constants.facts().shape(left).isPresent()
+                && constants.facts().shape(left).equals(constants.facts().shape(right));
     }
 
     private static @Nullable DoubleBinaryOperator binary(String operator) {
@@ -112,7 +112,7 @@ final class ElementExpressions {
 
     /** Returns the number that all elements of a constant have in common, as the one element of a number does. */
     private OptionalDouble number(String value) {
-        @Nullable WeightView view = symmetry.views().get(value);
+        @Nullable WeightView view = constants.views().get(value);
         if (view == null
                 || view.shape().elements() == 0
                 || !(view.tensor().type().isRescalable() || view.tensor().type().isInteger())) {

@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.graph.TensorReader;
@@ -45,8 +45,8 @@ public final class Elements {
     }
 
     /** Returns a constant of real numbers as nodes read it, through any Transpose or Reshape; null where there is none. */
-    static @Nullable Tensor ofConstant(Symmetry symmetry, String value) {
-        @Nullable WeightView view = symmetry.views().get(value);
+    static @Nullable Tensor ofConstant(ConstantValues constants, String value) {
+        @Nullable WeightView view = constants.views().get(value);
         return view != null && view.tensor().type().isRescalable() ? view.tensor() : null;
     }
 

@@ -154,10 +154,12 @@ public final class ForwardMeasurement {
 
     private static void add(double[] sum, SquareOf of, @Nullable Numbers numbers) {
         if (numbers != null) {
+            double squares = 0;
             for (double number : numbers.values()) {
                 double value = of.function.applyAsDouble(number);
-                sum[0] += value * value;
+                squares += value * value;
             }
+            sum[0] += squares;
             sum[1] += numbers.values().length;
         }
     }

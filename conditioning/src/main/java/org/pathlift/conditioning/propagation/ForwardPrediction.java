@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.meanfield.Variances;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.ValueInfo;
 
@@ -44,7 +44,7 @@ public final class ForwardPrediction {
      *     have second moment 1, and where theory does not say
      */
     public static ForwardPrediction of(
-            Symmetry symmetry,
+            ConstantValues constants,
             ActivationReader activations,
             List<WeightLayer> layers,
             Restarts restarts,
@@ -58,11 +58,11 @@ public final class ForwardPrediction {
             byNode.put(layer.node(), layer);
             biased.add(layer.output());
         });
-        for (ValueInfo input : symmetry.facts().model().graph().inputs()) {
+        for (ValueInfo input : constants.facts().model().graph().inputs()) {
             signals.put(input.name(), measured.apply(input.name()).orElse(Signal.of(1, 0, 0)));
         }
-        SignalRules rules = new SignalRules(symmetry, activations, restarts, signals);
-        for (Node node : symmetry.facts().model().graph().sorted()) {
+        SignalRules rules = new SignalRules(constants, activations, restarts, signals);
+        for (Node node : constants.facts().model().graph().sorted()) {
             @Nullable WeightLayer layer = byNode.get(node);
             if (layer != null) {
                 Signal input = signals.getOrDefault(layer.input(), Signal.of(1, 0, 0));
@@ -71,7 +71,7 @@ public final class ForwardPrediction {
                 Signal product = product(layer, has, input);
                 signals.put(node.output(), product);
                 signals.put(layer.output(), biased(layer, has, product));
-            } else if (!symmetry.isConstant(node.output()) && !biased.contains(node.output())) {
+            } else if (!constants.isConstant(node.output()) && !biased.contains(node.output())) {
                 rules.apply(node, measured);
             }
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Node;
 
@@ -39,14 +39,14 @@ public final class ResidualSums {
         }
     }
 
-    private final Symmetry symmetry;
+    private final ConstantValues constants;
     private final Graph graph;
     private final Map<String, Integer> order = new HashMap<>();
     private final Map<Node, WeightLayer> layers = new HashMap<>();
 
-    private ResidualSums(Symmetry symmetry, List<WeightLayer> found) {
-        this.symmetry = symmetry;
-        this.graph = symmetry.facts().model().graph();
+    private ResidualSums(ConstantValues constants, List<WeightLayer> found) {
+        this.constants = constants;
+        this.graph = constants.facts().model().graph();
         for (Node node : graph.sorted()) {
             node.outputs().forEach(output -> order.put(output, order.size() + 1));
         }
@@ -54,8 +54,8 @@ public final class ResidualSums {
     }
 
     /** Returns the residual sums of a model in the order of the graph. */
-    public static List<Residual> find(Symmetry symmetry, List<WeightLayer> layers) {
-        ResidualSums finder = new ResidualSums(symmetry, layers);
+    public static List<Residual> find(ConstantValues constants, List<WeightLayer> layers) {
+        ResidualSums finder = new ResidualSums(constants, layers);
         List<Residual> sums = new ArrayList<>();
         for (Node node : finder.graph.sorted()) {
             if ((node.is("Add") || node.is("Sum")) && node.inputs().size() == 2) {
@@ -71,7 +71,7 @@ public final class ResidualSums {
     private @Nullable Residual residual(Node sum) {
         String a = sum.input(0);
         String b = sum.input(1);
-        if (a.equals(b) || symmetry.isConstant(a) || symmetry.isConstant(b)) {
+        if (a.equals(b) || constants.isConstant(a) || constants.isConstant(b)) {
             return null;
         }
         Set<String> aboveA = above(a);
@@ -164,7 +164,7 @@ public final class ResidualSums {
 
     private List<String> operands(Node node) {
         return node.inputs().stream()
-                .filter(input -> !input.isEmpty() && !symmetry.isConstant(input))
+                .filter(input -> !input.isEmpty() && !constants.isConstant(input))
                 .toList();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Tensor;
 
@@ -24,13 +24,13 @@ public final class Restarts {
 
     private static final String PRODUCT = "products of activations are not predicted";
 
-    private final Symmetry symmetry;
+    private final ConstantValues constants;
     private final ActivationReader activations;
     private final Map<Node, String> reasons = new LinkedHashMap<>();
     private final Map<String, String> byValue = new HashMap<>();
 
-    private Restarts(Symmetry symmetry, ActivationReader activations) {
-        this.symmetry = symmetry;
+    private Restarts(ConstantValues constants, ActivationReader activations) {
+        this.constants = constants;
         this.activations = activations;
     }
 
@@ -39,12 +39,12 @@ public final class Restarts {
      *
      * @param activations the functions that elementwise operators compute
      */
-    public static Restarts find(Symmetry symmetry, ActivationReader activations, List<WeightLayer> layers) {
-        Restarts restarts = new Restarts(symmetry, activations);
+    public static Restarts find(ConstantValues constants, ActivationReader activations, List<WeightLayer> layers) {
+        Restarts restarts = new Restarts(constants, activations);
         Set<String> known = new HashSet<>();
         layers.forEach(layer -> known.addAll(List.of(layer.node().output(), layer.output())));
-        for (Node node : symmetry.facts().model().graph().sorted()) {
-            if (!symmetry.isConstant(node.output()) && !known.contains(node.output())) {
+        for (Node node : constants.facts().model().graph().sorted()) {
+            if (!constants.isConstant(node.output()) && !known.contains(node.output())) {
                 restarts.reason(node).ifPresent(reason -> restarts.add(node, reason));
             }
         }
@@ -125,12 +125,12 @@ public final class Restarts {
 
     /** A product with a constant is predicted; one of two activations is not. */
     private Optional<String> product(Node node) {
-        boolean left = symmetry.isConstant(node.input(0));
+        boolean left = constants.isConstant(node.input(0));
         boolean divides = node.is("Div");
-        if (left == symmetry.isConstant(node.input(1)) || (left && divides)) {
+        if (left == constants.isConstant(node.input(1)) || (left && divides)) {
             return Optional.of(PRODUCT);
         }
-        @Nullable Tensor factor = Elements.ofConstant(symmetry, node.input(left ? 0 : 1));
+        @Nullable Tensor factor = Elements.ofConstant(constants, node.input(left ? 0 : 1));
         if (factor == null) {
             return Optional.of("a factor that the graph computes is not followed");
         }
@@ -143,15 +143,15 @@ public final class Restarts {
         boolean constant = node.stringAttribute("mode", "constant").equals("constant");
         return unless(
                 constant
-                        && symmetry.facts().shape(node.input(0)).isPresent()
-                        && symmetry.facts().shape(node.output()).isPresent(),
+                        && constants.facts().shape(node.input(0)).isPresent()
+                        && constants.facts().shape(node.output()).isPresent(),
                 POOLING);
     }
 
     /** Fresh statistics (mean 0, variance 1) let a signal pass. */
     private Optional<String> batchNormalization(Node node) {
-        @Nullable Tensor mean = Elements.ofConstant(symmetry, node.input(3));
-        @Nullable Tensor variance = Elements.ofConstant(symmetry, node.input(4));
+        @Nullable Tensor mean = Elements.ofConstant(constants, node.input(3));
+        @Nullable Tensor variance = Elements.ofConstant(constants, node.input(4));
         if (mean == null || variance == null) {
             return Optional.of("statistics that the graph computes are not followed");
         }

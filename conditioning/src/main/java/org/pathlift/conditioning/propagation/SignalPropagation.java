@@ -15,7 +15,7 @@ import org.pathlift.conditioning.meanfield.Activation;
 import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.meanfield.Moments;
 import org.pathlift.conditioning.meanfield.Variances;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.onnx.concurrent.Background;
 import org.pathlift.onnx.djl.ActivationGradients;
 import org.pathlift.onnx.graph.Graph;
@@ -50,8 +50,8 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
     }
 
     /** Predicts only; inputs are taken to have second moment 1 and no correlation. */
-    public static SignalPropagation predict(Symmetry symmetry) {
-        return new Walk(symmetry, PropagationRuns.NONE).result();
+    public static SignalPropagation predict(ConstantValues constants) {
+        return new Walk(constants, PropagationRuns.NONE).result();
     }
 
     /**
@@ -60,13 +60,13 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
      * @throws org.pathlift.onnx.error.UnsupportedModelException if an activation is no finite number, or gradients are asked
      *     for and the model cannot be trained, with all such nodes
      */
-    public static SignalPropagation measure(Symmetry symmetry, PropagationRuns runs) {
-        return new Walk(symmetry, runs).result();
+    public static SignalPropagation measure(ConstantValues constants, PropagationRuns runs) {
+        return new Walk(constants, runs).result();
     }
 
     /** One look at a model. */
     private static final class Walk {
-        private final Symmetry symmetry;
+        private final ConstantValues constants;
         private final PropagationRuns runs;
         private final List<WeightLayer> found;
         private final ActivationReader activations;
@@ -77,12 +77,12 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         private final Map<String, Double> slopes = new HashMap<>();
         private final Map<String, Double> gradients = new HashMap<>();
 
-        Walk(Symmetry symmetry, PropagationRuns runs) {
-            this.symmetry = symmetry;
+        Walk(ConstantValues constants, PropagationRuns runs) {
+            this.constants = constants;
             this.runs = runs;
-            this.found = WeightLayers.find(symmetry);
-            this.activations = new ActivationReader(symmetry, found);
-            this.restarts = Restarts.find(symmetry, activations, found);
+            this.found = WeightLayers.find(constants);
+            this.activations = new ActivationReader(constants, found);
+            this.restarts = Restarts.find(constants, activations, found);
             found.forEach(layer -> outputs.add(layer.output()));
             // All weights are read for them, which takes as long as ONNX Runtime takes to open a model.
             try (Background<Map<String, Variances>> reading = Background.begin(() -> ofWeights(found))) {
@@ -103,7 +103,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
 
         private void measureForward() {
             ForwardMeasurement measurement = new ForwardMeasurement();
-            symmetry.facts().model().graph().inputs().forEach(input -> measurement.signal(input.name()));
+            constants.facts().model().graph().inputs().forEach(input -> measurement.signal(input.name()));
             found.forEach(layer -> {
                 measurement.signal(layer.output());
                 Optional<Activation> feeding = activations.of(layer.input());
@@ -112,8 +112,8 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
                         new ForwardMeasurement.SquareOf(activations.root(layer.input()), activation::slope)));
             });
             restarts.reasons().keySet().forEach(node -> measurement.signal(given(node)));
-            Model model = symmetry.facts().model();
-            ShapeTable shapes = symmetry.facts().shapes();
+            Model model = constants.facts().model();
+            ShapeTable shapes = constants.facts().shapes();
             ForwardMeasurement.Result result = runs.written().isPresent()
                     ? measurement.runWritten(runs.written().get(), shapes, runs.inputs())
                     : measurement.run(model, shapes, runs.inputs());
@@ -126,27 +126,28 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
             found.forEach(layer -> values.add(layer.output()));
             restarts.reasons().keySet().stream()
                     .flatMap(node -> node.inputs().stream())
-                    .filter(value -> symmetry.facts().model().graph().producer(value) != null)
-                    .filter(value -> !symmetry.isConstant(value) && signals.containsKey(value))
+                    .filter(value -> constants.facts().model().graph().producer(value) != null)
+                    .filter(value -> !constants.isConstant(value) && signals.containsKey(value))
                     .forEach(values::add);
-            values.removeIf(value -> symmetry.facts()
+            values.removeIf(value -> constants
+                    .facts()
                     .shape(value)
                     .filter(shape -> shape.rank() > 0)
                     .isEmpty());
             gradients.putAll(ActivationGradients.meanSquares(
-                    symmetry.facts().model(), symmetry.facts().shapes(), values, runs.inputs(), seed));
+                    constants.facts().model(), constants.facts().shapes(), values, runs.inputs(), seed));
         }
 
         SignalPropagation result() {
             ForwardPrediction forward = ForwardPrediction.of(
-                    symmetry,
+                    constants,
                     activations,
                     found,
                     restarts,
                     (layer, input) -> Objects.requireNonNull(variances.get(layer.weightName())),
                     value -> Optional.ofNullable(signals.get(value)));
             Map<String, Double> backward = BackwardPrediction.of(
-                    symmetry,
+                    constants,
                     activations,
                     found,
                     forward,
@@ -186,7 +187,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
 
         /** Whether a fresh batch normalization stands before the layer's activation, and another one reads the layer alone. */
         private boolean betweenNormalizations(WeightLayer layer) {
-            Graph graph = symmetry.facts().model().graph();
+            Graph graph = constants.facts().model().graph();
             @Nullable Node before = graph.producer(activations.root(layer.input()));
             List<Use> readers = graph.uses(layer.output());
             return before != null
@@ -198,7 +199,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         }
 
         private boolean isEverywhere(double number, String value) {
-            @Nullable Tensor constant = Elements.ofConstant(symmetry, value);
+            @Nullable Tensor constant = Elements.ofConstant(constants, value);
             return constant != null && Elements.common(constant).equals(OptionalDouble.of(number));
         }
 
@@ -208,12 +209,12 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
             if (reason.isPresent()) {
                 return reason;
             }
-            @Nullable Node producer = symmetry.facts().model().graph().producer(value);
+            @Nullable Node producer = constants.facts().model().graph().producer(value);
             if (producer == null || !seen.add(value) || outputs.contains(value)) {
                 return Optional.empty();
             }
             return producer.inputs().stream()
-                    .filter(input -> !input.isEmpty() && !symmetry.isConstant(input))
+                    .filter(input -> !input.isEmpty() && !constants.isConstant(input))
                     .flatMap(input -> note(input, seen).stream())
                     .findFirst();
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.meanfield.Activation;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.onnx.graph.ElementSums;
 import org.pathlift.onnx.graph.Node;
 import org.pathlift.onnx.graph.Shape;
@@ -16,13 +16,14 @@ import org.pathlift.onnx.graph.Tensor;
 /** What operators without a weight of a layer make of a signal. */
 final class SignalRules {
 
-    private final Symmetry symmetry;
+    private final ConstantValues constants;
     private final ActivationReader activations;
     private final Restarts restarts;
     private final Map<String, Signal> signals;
 
-    SignalRules(Symmetry symmetry, ActivationReader activations, Restarts restarts, Map<String, Signal> signals) {
-        this.symmetry = symmetry;
+    SignalRules(
+            ConstantValues constants, ActivationReader activations, Restarts restarts, Map<String, Signal> signals) {
+        this.constants = constants;
         this.activations = activations;
         this.restarts = restarts;
         this.signals = signals;
@@ -65,7 +66,7 @@ final class SignalRules {
         if (known != null) {
             return known;
         }
-        @Nullable Tensor constant = Elements.ofConstant(symmetry, value);
+        @Nullable Tensor constant = Elements.ofConstant(constants, value);
         if (constant != null && constant.shape().elements() > 0) {
             double square = ElementSums.of(constant).meanSquare();
             return Signal.of(square, Elements.mean(constant, x -> x), square);
@@ -75,7 +76,7 @@ final class SignalRules {
 
     private Signal first(Node node) {
         return node.inputs().stream()
-                .filter(input -> !input.isEmpty() && !symmetry.isConstant(input))
+                .filter(input -> !input.isEmpty() && !constants.isConstant(input))
                 .findFirst()
                 .map(this::signal)
                 .orElseGet(() -> Signal.of(1, 0, 0).doubted("it is computed from constants"));
@@ -95,7 +96,7 @@ final class SignalRules {
         Optional<String> doubt = Optional.empty();
         for (String input : node.inputs()) {
             Signal part = signal(input);
-            double share = symmetry.facts().shape(input).map(Shape::elements).orElse(1L);
+            double share = constants.facts().shape(input).map(Shape::elements).orElse(1L);
             all += share;
             square += share * part.square();
             mean += share * part.mean();
@@ -127,13 +128,13 @@ final class SignalRules {
     }
 
     private boolean isInfinite(String value) {
-        @Nullable Tensor tensor = Elements.ofConstant(symmetry, value);
+        @Nullable Tensor tensor = Elements.ofConstant(constants, value);
         return tensor != null && !ElementSums.of(tensor).finite();
     }
 
     private Signal product(Node node) {
-        boolean left = symmetry.isConstant(node.input(0));
-        Tensor factor = Objects.requireNonNull(Elements.ofConstant(symmetry, node.input(left ? 0 : 1)));
+        boolean left = constants.isConstant(node.input(0));
+        Tensor factor = Objects.requireNonNull(Elements.ofConstant(constants, node.input(left ? 0 : 1)));
         boolean divides = node.is("Div");
         double square = Elements.mean(factor, x -> divides ? 1 / (x * x) : x * x);
         double mean = Elements.mean(factor, x -> divides ? 1 / x : x);
@@ -142,8 +143,8 @@ final class SignalRules {
     }
 
     private Signal pad(Node node) {
-        Shape in = symmetry.facts().shape(node.input(0)).orElseThrow();
-        Shape out = symmetry.facts().shape(node.output()).orElseThrow();
+        Shape in = constants.facts().shape(node.input(0)).orElseThrow();
+        Shape out = constants.facts().shape(node.output()).orElseThrow();
         double share = Math.min(1, (double) in.elements() / Math.max(1, out.elements()));
         Signal input = signal(node.input(0));
         return new Signal(share * input.square(), share * input.mean(), share * input.product(), input.doubt());

@@ -44,10 +44,14 @@ public final class SignalSums {
 
     private void add(Numbers run, @Nullable Numbers before) {
         double[] now = run.values();
+        double squares = 0;
+        double sum = 0;
         for (double x : now) {
-            square += x * x;
-            mean += x;
+            squares += x * x;
+            sum += x;
         }
+        square += squares;
+        mean += sum;
         if (!isFinite()) {
             for (double x : now) {
                 masked |= x == Double.NEGATIVE_INFINITY;
@@ -57,9 +61,11 @@ public final class SignalSums {
         count += now.length;
         if (before != null && before.values().length == now.length) {
             double[] last = before.values();
+            double products = 0;
             for (int i = 0; i < now.length; i++) {
-                product += now[i] * last[i];
+                products += now[i] * last[i];
             }
+            product += products;
             pairs += now.length;
         }
     }

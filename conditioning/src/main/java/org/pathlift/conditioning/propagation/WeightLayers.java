@@ -9,8 +9,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.propagation.WeightLayer.Fan;
 import org.pathlift.conditioning.propagation.WeightLayer.Kind;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.Symmetry;
 import org.pathlift.conditioning.symmetry.WeightView;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Node;
@@ -20,19 +20,19 @@ import org.pathlift.onnx.graph.Use;
 /** Finds the linear layers of a model: Conv, ConvTranspose, Gemm, MatMul and Gather with a constant weight. */
 public final class WeightLayers {
 
-    private final Symmetry symmetry;
+    private final ConstantValues constants;
     private final Facts facts;
     private final Graph graph;
 
-    private WeightLayers(Symmetry symmetry) {
-        this.symmetry = symmetry;
-        this.facts = symmetry.facts();
+    private WeightLayers(ConstantValues constants) {
+        this.constants = constants;
+        this.facts = constants.facts();
         this.graph = facts.model().graph();
     }
 
     /** Returns the layers in the order of the graph. A weight that several nodes use stands in several layers. */
-    public static List<WeightLayer> find(Symmetry symmetry) {
-        WeightLayers finder = new WeightLayers(symmetry);
+    public static List<WeightLayer> find(ConstantValues constants) {
+        WeightLayers finder = new WeightLayers(constants);
         List<WeightLayer> layers = new ArrayList<>();
         for (Node node : finder.graph.sorted()) {
             if (node.domain().isEmpty()) {
@@ -54,7 +54,7 @@ public final class WeightLayers {
 
     private Optional<WeightLayer> convolution(Node node) {
         Optional<WeightView> weight = weight(node.input(1));
-        if (weight.isEmpty() || symmetry.isConstant(node.input(0)) || !shapesKnown(node)) {
+        if (weight.isEmpty() || constants.isConstant(node.input(0)) || !shapesKnown(node)) {
             return Optional.empty();
         }
         boolean transposed = node.is("ConvTranspose");
@@ -84,7 +84,7 @@ public final class WeightLayers {
 
     private Optional<WeightLayer> gemm(Node node) {
         Optional<WeightView> weight = weight(node.input(1));
-        if (weight.isEmpty() || symmetry.isConstant(node.input(0))) {
+        if (weight.isEmpty() || constants.isConstant(node.input(0))) {
             return Optional.empty();
         }
         boolean outputFirst = node.intAttribute("transB", 0) != 0;
@@ -101,8 +101,8 @@ public final class WeightLayers {
     }
 
     private Optional<WeightLayer> matMul(Node node) {
-        boolean left = symmetry.isConstant(node.input(0));
-        if (left == symmetry.isConstant(node.input(1))) {
+        boolean left = constants.isConstant(node.input(0));
+        if (left == constants.isConstant(node.input(1))) {
             return Optional.empty();
         }
         Optional<WeightView> weight = weight(node.input(left ? 0 : 1));
@@ -124,7 +124,7 @@ public final class WeightLayers {
     private Optional<WeightLayer> lookup(Node node) {
         Optional<WeightView> table = weight(node.input(0));
         boolean rows = node.intAttribute("axis", 0) == 0;
-        if (table.isEmpty() || !rows || table.get().shape().rank() != 2 || symmetry.isConstant(node.input(1))) {
+        if (table.isEmpty() || !rows || table.get().shape().rank() != 2 || constants.isConstant(node.input(1))) {
             return Optional.empty();
         }
         return Optional.of(new WeightLayer(
@@ -197,7 +197,7 @@ public final class WeightLayers {
     }
 
     private Optional<WeightView> weight(String value) {
-        return Optional.ofNullable(symmetry.views().get(value))
+        return Optional.ofNullable(constants.views().get(value))
                 .filter(view ->
                         view.tensor().type().isRescalable() && view.shape().elements() > 0);
     }

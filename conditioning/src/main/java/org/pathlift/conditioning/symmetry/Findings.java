@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.pathlift.onnx.graph.Node;
 
 /**
@@ -26,6 +25,7 @@ final class Findings {
     record Product(int left, int right, int result, Node node) {}
 
     final Facts facts;
+    final ConstantValues constants;
     final ScaleClasses classes = new ScaleClasses();
     final List<Block> blocks = new ArrayList<>();
     final List<Binding> bindings = new ArrayList<>();
@@ -34,45 +34,26 @@ final class Findings {
     final Map<String, PinReason> unbound = new HashMap<>();
     final Set<String> cuts = new HashSet<>();
     private final Map<String, IndexField> fields = new HashMap<>();
-    private final Map<String, WeightView> views = new HashMap<>();
-    private final Set<String> constants = new HashSet<>();
     private final Set<String> weighted = new HashSet<>();
 
-    Findings(Facts facts) {
-        this.facts = facts;
+    Findings(ConstantValues constants) {
+        this.facts = constants.facts();
+        this.constants = constants;
     }
 
     /** Returns whether a value depends on constants and shapes only. */
     boolean isConstant(String value) {
-        return constants.contains(value);
-    }
-
-    void constant(String value, @Nullable WeightView view) {
-        constants.add(value);
-        if (view != null) {
-            views.put(value, view);
-        }
+        return constants.isConstant(value);
     }
 
     /** Returns the constant in the file that a value shows, if it shows one that can be rescaled. */
     Optional<WeightView> weight(String value) {
-        return Optional.ofNullable(views.get(value))
-                .filter(view -> view.tensor().type().isRescalable());
+        return view(value).filter(view -> view.tensor().type().isRescalable());
     }
 
     /** Returns the constant in the file that a value shows, of whatever type. */
     Optional<WeightView> view(String value) {
-        return Optional.ofNullable(views.get(value));
-    }
-
-    /** Returns all values that depend on constants and shapes only. */
-    Set<String> constants() {
-        return constants;
-    }
-
-    /** Returns all views of constants by value. */
-    Map<String, WeightView> views() {
-        return views;
+        return Optional.ofNullable(constants.views().get(value));
     }
 
     /** Returns the ids that an activation carries; the fixed unit where nothing is known of it. */

@@ -2,11 +2,13 @@ package org.pathlift.conditioning.symmetry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.ElementSums;
@@ -17,13 +19,15 @@ import org.pathlift.onnx.graph.Tensor;
 /** Refuses weights that are no finite numbers: nothing that is computed from them would be one. */
 public final class FiniteWeights {
 
-    private static final Set<String> LAYERS = Set.of(
+    private static final Set<String> READERS = Set.of(
             "Conv",
             "ConvTranspose",
             "Gemm",
             "MatMul",
             "Einsum",
             "PRelu",
+            "Mul",
+            "Div",
             "RNN",
             "GRU",
             "LSTM",
@@ -36,16 +40,41 @@ public final class FiniteWeights {
     private FiniteWeights() {}
 
     /**
-     * Checks the weights of a model's layers and normalizations, where no symmetry is looked for.
+     * Checks what layers, normalizations and products read of a model's constants.
      *
      * @throws UnsupportedModelException with every tensor that holds NaN or an infinity
      */
     public static void require(Model model) {
         Map<String, Node> readers = new LinkedHashMap<>();
-        model.graph().sorted().stream()
-                .filter(node -> LAYERS.contains(node.opType()))
-                .forEach(node -> node.inputs().forEach(input -> readers.putIfAbsent(input, node)));
+        read(model, readers, input -> Optional.of(input));
         require(model, readers);
+    }
+
+    /**
+     * Checks the same behind a Transpose or a Reshape too, and the weights of layers.
+     *
+     * @param weights their names, each with the node that reads it
+     * @return the sums over all that was checked, by name
+     * @throws UnsupportedModelException with every tensor that holds NaN or an infinity
+     */
+    public static Map<String, ElementSums> require(ConstantValues constants, Map<String, Node> weights) {
+        Model model = constants.facts().model();
+        Map<String, Node> readers = new LinkedHashMap<>(weights);
+        read(
+                model,
+                readers,
+                input -> Optional.ofNullable(constants.views().get(input))
+                        .map(view -> view.tensor().name()));
+        return require(model, readers);
+    }
+
+    private static void read(Model model, Map<String, Node> readers, Function<String, Optional<String>> constant) {
+        for (Node node : model.graph().sorted()) {
+            if (READERS.contains(node.opType())) {
+                node.inputs()
+                        .forEach(input -> constant.apply(input).ifPresent(tensor -> readers.putIfAbsent(tensor, node)));
+            }
+        }
     }
 
     /**
@@ -67,24 +96,27 @@ public final class FiniteWeights {
         require(model, readers);
     }
 
-    private static void require(Model model, Map<String, Node> readers) {
+    private static Map<String, ElementSums> require(Model model, Map<String, Node> readers) {
         String file = model.source().map(source -> source.description() + ": ").orElse("");
         List<Problem> problems = new ArrayList<>();
+        Map<String, ElementSums> sums = new HashMap<>();
         readers.forEach((name, node) -> {
             Tensor tensor = model.graph().constant(name);
             if (tensor != null && tensor.type().isRescalable()) {
-                problem(file, tensor, node).ifPresent(problems::add);
+                ElementSums all = ElementSums.of(tensor);
+                sums.put(name, all);
+                if (!all.finite()) {
+                    problems.add(problem(file, tensor, node));
+                }
             }
         });
         if (!problems.isEmpty()) {
             throw new UnsupportedModelException(problems);
         }
+        return sums;
     }
 
-    private static Optional<Problem> problem(String file, Tensor tensor, Node node) {
-        if (ElementSums.of(tensor).finite()) {
-            return Optional.empty();
-        }
+    private static Problem problem(String file, Tensor tensor, Node node) {
         double[] values = tensor.reader().toDoubles();
         long broken =
                 Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
@@ -92,12 +124,12 @@ public final class FiniteWeights {
         while (Double.isFinite(values[first])) {
             first++;
         }
-        return Optional.of(new Problem(
+        return new Problem(
                 "the weights of a model must be finite numbers",
                 file + "'" + tensor.name() + "' of " + node.label(),
                 "finite numbers",
                 "%d of %d elements that are not, the first %s at %d"
                         .formatted(broken, values.length, values[first], first),
-                "a training that diverged leaves such weights: use a checkpoint from before"));
+                "a training that diverged leaves such weights: use a checkpoint from before");
     }
 }

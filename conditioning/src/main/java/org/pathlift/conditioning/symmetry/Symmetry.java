@@ -1,6 +1,5 @@
 package org.pathlift.conditioning.symmetry;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,7 @@ import org.pathlift.onnx.graph.Tensor;
  * <p>Units have ids 1 to {@link #units()}, in the order in which the graph makes them; 0 is the fixed unit; a negative id
  * stands for the inverse scale.
  *
- * @param facts the model and its shapes
+ * @param constants the model and its shapes, and what in it does not depend on inputs
  * @param units H, the number of units
  * @param groups the units by the tensor that made them; ids ascend
  * @param regions the parts of the graph that have units
@@ -23,11 +22,9 @@ import org.pathlift.onnx.graph.Tensor;
  * @param pins every place that pins, with its reason
  * @param weights every constant of a real type with more than one element or a binding: free, or why not
  * @param fields the unit ids that each activation carries
- * @param constants the values that depend on constants and shapes only
- * @param views the constants of the file as values show them, by value
  */
 public record Symmetry(
-        Facts facts,
+        ConstantValues constants,
         int units,
         List<UnitGroup> groups,
         List<Region> regions,
@@ -36,9 +33,7 @@ public record Symmetry(
         Set<String> cuts,
         List<PinReason> pins,
         List<WeightStatus> weights,
-        Map<String, IndexField> fields,
-        Set<String> constants,
-        Map<String, WeightView> views) {
+        Map<String, IndexField> fields) {
 
     /** Keeps unmodifiable copies of the lists. */
     public Symmetry {
@@ -50,39 +45,38 @@ public record Symmetry(
         pins = List.copyOf(pins);
         weights = List.copyOf(weights);
         fields = Map.copyOf(fields);
-        constants = Set.copyOf(constants);
-        views = Map.copyOf(views);
+    }
+
+    /** Returns the model and its shapes. */
+    public Facts facts() {
+        return constants.facts();
+    }
+
+    /** Returns the constants of the file as values show them, by value. */
+    public Map<String, WeightView> views() {
+        return constants.views();
     }
 
     /** Returns the unit ids that an activation of the given rank carries; 0 everywhere where it carries none. */
     public IndexField field(String value) {
         IndexField field = fields.get(value);
-        return field != null ? field : IndexField.uniform(facts.rank(value), 0);
+        return field != null ? field : IndexField.uniform(facts().rank(value), 0);
     }
 
     /** Returns whether a value depends on constants and shapes only. */
     public boolean isConstant(String value) {
-        return constants.contains(value);
+        return constants.isConstant(value);
     }
 
     /** Returns the constant in the file that a value shows. */
     public WeightView view(String value) {
-        WeightView view = views.get(value);
-        if (view == null) {
-            throw new IllegalArgumentException("'" + value + "' shows no constant of the file");
-        }
-        return view;
+        return constants.view(value);
     }
 
     /** Returns what was found, of the model with some constants replaced: the symmetry does not depend on their numbers. */
     public Symmetry withConstants(Map<String, Tensor> replacements) {
-        Map<String, WeightView> changed = new HashMap<>(views);
-        changed.replaceAll((value, view) -> {
-            Tensor now = replacements.get(view.tensor().name());
-            return now == null ? view : new WeightView(now, view.shape(), view.back());
-        });
         return new Symmetry(
-                new Facts(facts.model().withConstants(replacements), facts.shapes()),
+                constants.withConstants(replacements),
                 units,
                 groups,
                 regions,
@@ -91,9 +85,7 @@ public record Symmetry(
                 cuts,
                 pins,
                 weights,
-                fields,
-                constants,
-                changed);
+                fields);
     }
 
     /** Returns what a node is to the symmetry. */

@@ -114,7 +114,7 @@ final class SymmetryAssembly {
             }
         }
         return new Symmetry(
-                found.facts,
+                found.constants,
                 units,
                 groups,
                 regions(),
@@ -123,9 +123,7 @@ final class SymmetryAssembly {
                 found.cuts,
                 List.copyOf(found.pins),
                 weights(),
-                fields,
-                found.constants(),
-                found.views());
+                fields);
     }
 
     private List<Region> regions() {

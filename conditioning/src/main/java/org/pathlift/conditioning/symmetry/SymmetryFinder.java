@@ -5,13 +5,10 @@ import static org.pathlift.conditioning.symmetry.Findings.reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pathlift.conditioning.symmetry.PinReason.Kind;
-import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Graph;
 import org.pathlift.onnx.graph.Node;
-import org.pathlift.onnx.graph.Tensor;
 import org.pathlift.onnx.graph.ValueInfo;
 
 /**
@@ -21,12 +18,6 @@ import org.pathlift.onnx.graph.ValueInfo;
  * open (products of activations, weights that are used several times) is then settled until nothing changes.
  */
 public final class SymmetryFinder {
-
-    private static final Set<String> SHAPE_ONLY = Set.of("Shape", "Size");
-    private static final Set<String> RANDOM = Set.of(
-            "RandomNormal", "RandomUniform", "RandomNormalLike", "RandomUniformLike", "Multinomial", "Bernoulli");
-    private static final Set<String> VIEWS =
-            Set.of("Identity", "Cast", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
 
     private SymmetryFinder() {}
 
@@ -46,8 +37,7 @@ public final class SymmetryFinder {
      */
     public static Symmetry find(Facts facts, NodeFilter filter) {
         Graph graph = facts.model().graph();
-        Findings found = new Findings(facts);
-        graph.constants().forEach((value, constant) -> found.constant(value, WeightView.of(constant.tensor())));
+        Findings found = new Findings(ConstantValues.find(facts));
         for (ValueInfo input : graph.inputs()) {
             found.cuts.add(input.name());
             found.pins.add(new PinReason(Kind.GRAPH_INPUT, input.name(), "graph", "it is an input of the graph"));
@@ -90,11 +80,7 @@ public final class SymmetryFinder {
     }
 
     private static Role visit(Node node, Findings found) {
-        if (dependsOnConstantsOnly(node, found)) {
-            @Nullable WeightView view = view(node, found);
-            for (String output : node.outputs()) {
-                found.constant(output, output.equals(node.output()) ? viewOrConstant(output, view, found) : null);
-            }
+        if (found.constants.isConstant(node)) {
             return Role.CONSTANT;
         }
         for (String captured : node.captured()) {
@@ -146,48 +132,5 @@ public final class SymmetryFinder {
                 .forEach(values::add);
         values.add(node.output());
         return values;
-    }
-
-    private static boolean dependsOnConstantsOnly(Node node, Findings found) {
-        if (node.domain().isEmpty() && SHAPE_ONLY.contains(node.opType())) {
-            return true;
-        }
-        return !(node.domain().isEmpty() && RANDOM.contains(node.opType()))
-                && node.inputs().stream().allMatch(input -> input.isEmpty() || found.isConstant(input))
-                && node.captured().stream().allMatch(found::isConstant);
-    }
-
-    private static @Nullable WeightView viewOrConstant(String output, @Nullable WeightView view, Findings found) {
-        Tensor constant = found.facts.model().graph().constant(output);
-        return constant == null ? view : WeightView.of(constant);
-    }
-
-    /** The weight behind an operator that only shows it otherwise; null where the operator computes. */
-    private static @Nullable WeightView view(Node node, Findings found) {
-        if (!node.domain().isEmpty()
-                || !VIEWS.contains(node.opType())
-                || found.facts.shape(node.output()).isEmpty()) {
-            return null;
-        }
-        WeightView shown = found.view(node.input(0)).orElse(null);
-        if (shown == null) {
-            return null;
-        }
-        return switch (node.opType()) {
-            case "Identity" -> shown;
-            case "Cast" -> ElementType.ofCode((int) node.intAttribute("to", 0)).isRescalable() ? shown : null;
-            case "Transpose" ->
-                shown.transposed(node.intsAttribute("perm")
-                        .map(perm ->
-                                Arrays.stream(perm).mapToInt(Math::toIntExact).toArray())
-                        .orElseGet(() -> reversed(shown.shape().rank())));
-            default -> shown.reshaped(found.facts.shapeOf(node.output()));
-        };
-    }
-
-    private static int[] reversed(int rank) {
-        int[] order = new int[rank];
-        Arrays.setAll(order, axis -> rank - 1 - axis);
-        return order;
     }
 }

@@ -12,10 +12,8 @@ import org.pathlift.conditioning.propagation.LayerSignal;
 import org.pathlift.conditioning.propagation.SignalPropagation;
 import org.pathlift.conditioning.propagation.WeightLayer;
 import org.pathlift.conditioning.propagation.WeightLayers;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.ShapeInference;
 
@@ -23,12 +21,12 @@ import org.pathlift.onnx.runtime.ShapeInference;
 class CriticalRuleTest {
 
     private static InitPlan plan(String typed) {
-        return Initializer.plan(symmetry(typed), InitOptions.of(Scheme.CRITICAL), List.of());
+        return Initializer.plan(constants(typed), InitOptions.of(Scheme.CRITICAL), List.of());
     }
 
-    private static Symmetry symmetry(String typed) {
+    private static ConstantValues constants(String typed) {
         Model model = Architectures.model(typed);
-        return SymmetryFinder.find(new Facts(model, ShapeInference.infer(model)), NodeFilter.ALL);
+        return ConstantValues.find(new Facts(model, ShapeInference.infer(model)));
     }
 
     private static double weightVariance(InitPlan plan, String weight) {
@@ -60,10 +58,10 @@ class CriticalRuleTest {
     /** A feed-forward with GELU ends a branch with q = 1, times 1/N of the N residual sums. */
     @Test
     void plan_branchEndBehindGelu_makesOneOverN() {
-        Symmetry symmetry = symmetry("transformer input=16,64 width=64 depth=3");
-        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.CRITICAL), List.of());
+        ConstantValues constants = constants("transformer input=16,64 width=64 depth=3");
+        InitPlan plan = Initializer.plan(constants, InitOptions.of(Scheme.CRITICAL), List.of());
         assertThat(plan.residuals()).hasSize(6);
-        List<LayerSignal> layers = SignalPropagation.predict(symmetry.withConstants(plan.tensors()))
+        List<LayerSignal> layers = SignalPropagation.predict(constants.withConstants(plan.tensors()))
                 .layers();
         // 16,384 weights: their mean square is good to sqrt(2 / 16,384), five of that.
         assertThat(layers)
@@ -76,7 +74,7 @@ class CriticalRuleTest {
     /** What is left in a file of gains does not matter: the plan reckons with those that it sets. */
     @Test
     void plan_reckonsWithItsOwnNormalizations() {
-        Symmetry fresh = symmetry("mobilenetv2 width=0.25 input=3,16,16 activation=tanh");
+        ConstantValues fresh = constants("mobilenetv2 width=0.25 input=3,16,16 activation=tanh");
         InitOptions options = InitOptions.of(Scheme.CRITICAL);
         InitPlan first = Initializer.plan(fresh, options, List.of());
         InitPlan again = Initializer.plan(fresh.withConstants(first.tensors()), options, List.of());
@@ -113,7 +111,7 @@ class CriticalRuleTest {
                 "transformer|layers.0.linear2.weight|512",
             })
     void fanIn_isWhatOneOutputSums(String typed, String weight, double expected) {
-        assertThat(WeightLayers.find(symmetry(typed)))
+        assertThat(WeightLayers.find(constants(typed)))
                 .filteredOn(layer -> layer.weightName().equals(weight))
                 .extracting(WeightLayer::fan)
                 .extracting(WeightLayer.Fan::in)

@@ -19,10 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pathlift.conditioning.architecture.Architectures;
 import org.pathlift.conditioning.propagation.ForwardMeasurement;
 import org.pathlift.conditioning.propagation.WeightLayer;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.djl.ActivationGradients;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Tensor;
@@ -151,9 +149,9 @@ class DeepSignalsTest {
     @ParameterizedTest
     @ValueSource(ints = {64, 48})
     void orthogonal_linearNetwork_isAnIsometry(int inputs) {
-        Symmetry symmetry =
-                symmetry("mlp input=%d width=64 depth=100 activation=identity classes=64".formatted(inputs));
-        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.ORTHOGONAL), List.of());
+        ConstantValues constants =
+                constants("mlp input=%d width=64 depth=100 activation=identity classes=64".formatted(inputs));
+        InitPlan plan = Initializer.plan(constants, InitOptions.of(Scheme.ORTHOGONAL), List.of());
         DMatrixRMaj jacobian = CommonOps_DDRM.identity(inputs);
         for (LayerDesign design : plan.layers()) {
             Tensor weight =
@@ -179,36 +177,36 @@ class DeepSignalsTest {
     }
 
     private static Seen see(String activation, Scheme scheme, long seed) {
-        Symmetry symmetry = NETWORKS.computeIfAbsent(
+        ConstantValues constants = NETWORKS.computeIfAbsent(
                 activation,
-                name -> symmetry("mlp input=%d width=%d depth=%d activation=%s".formatted(WIDTH, WIDTH, DEPTH, name)));
-        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(scheme).withSeed(seed), List.of());
+                name -> constants("mlp input=%d width=%d depth=%d activation=%s".formatted(WIDTH, WIDTH, DEPTH, name)));
+        InitPlan plan = Initializer.plan(constants, InitOptions.of(scheme).withSeed(seed), List.of());
         Model model = plan.apply();
         List<WeightLayer> layers = new ArrayList<>();
         plan.layers().forEach(design -> layers.add(design.layer()));
         assertThat(layers).hasSize(DEPTH + 1);
         List<Map<String, Sample>> inputs =
-                FunctionProof.draw(model, symmetry.facts().shapes(), 1, seed);
+                FunctionProof.draw(model, constants.facts().shapes(), 1, seed);
         String end = layers.get(DEPTH).input();
         var signals = new ForwardMeasurement()
                 .signal("input")
                 .signal(end)
-                .run(model, symmetry.facts().shapes(), inputs)
+                .run(model, constants.facts().shapes(), inputs)
                 .signals();
         String near = layers.get(DEPTH - 1).output();
         String far = layers.get(0).output();
         Map<String, Double> gradients =
-                ActivationGradients.meanSquares(model, symmetry.facts().shapes(), List.of(far, near), inputs, seed);
+                ActivationGradients.meanSquares(model, constants.facts().shapes(), List.of(far, near), inputs, seed);
         return new Seen(
                 Objects.requireNonNull(signals.get("input")).square(),
                 Objects.requireNonNull(signals.get(end)).square(),
                 Math.log(Objects.requireNonNull(gradients.get(far)) / Objects.requireNonNull(gradients.get(near))));
     }
 
-    private static final Map<String, Symmetry> NETWORKS = new java.util.HashMap<>();
+    private static final Map<String, ConstantValues> NETWORKS = new java.util.HashMap<>();
 
-    private static Symmetry symmetry(String typed) {
+    private static ConstantValues constants(String typed) {
         Model model = Architectures.draft(typed).model(InitOptions.of(Scheme.LECUN));
-        return SymmetryFinder.find(new Facts(model, ShapeInference.infer(model)), NodeFilter.ALL);
+        return ConstantValues.find(new Facts(model, ShapeInference.infer(model)));
     }
 }

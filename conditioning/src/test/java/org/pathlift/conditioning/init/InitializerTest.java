@@ -16,10 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pathlift.conditioning.propagation.Elements;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.testing.RealModels;
 import org.pathlift.conditioning.testing.Sketch;
 import org.pathlift.onnx.graph.ElementSums;
@@ -47,7 +45,7 @@ class InitializerTest {
 
     @Test
     void plan_paddedConvolutions_getNoLargerWeightsForTheirPadding() {
-        Symmetry symmetry = new Sketch(17)
+        ConstantValues constants = new Sketch(17)
                 .input("x", 1, 64, 8, 8)
                 .conv("z1", "x", 64, 64, 1)
                 .node("Tanh", "z1", "a1")
@@ -57,8 +55,8 @@ class InitializerTest {
                 .node("Tanh", "z3", "a3")
                 .conv("z4", "a3", 64, 64, 1)
                 .output("z4")
-                .symmetry();
-        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.CRITICAL), List.of());
+                .constants();
+        InitPlan plan = Initializer.plan(constants, InitOptions.of(Scheme.CRITICAL), List.of());
 
         // oracles/criticality/20-init-checks: conv3x3 64->64 after tanh, sigma_b2=0.05 critical
         assertThat(plan.layers().get(1).deviation()).isCloseTo(0.0552920691960784, within(1e-11));
@@ -67,7 +65,7 @@ class InitializerTest {
 
     /** The second layer of three, 512 wide, with the same activation before and behind it. */
     private static double deviation(String what, String operator, Object... attributes) {
-        Symmetry symmetry = new Sketch(17)
+        ConstantValues constants = new Sketch(17)
                 .input("x", 1, 512)
                 .dense("z1", "x", 512, 512)
                 .node(operator, "z1", "a1", attributes)
@@ -75,8 +73,8 @@ class InitializerTest {
                 .node(operator, "z2", "a2", attributes)
                 .dense("z3", "a2", 512, 10)
                 .output("z3")
-                .symmetry();
-        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.CRITICAL), List.of());
+                .constants();
+        InitPlan plan = Initializer.plan(constants, InitOptions.of(Scheme.CRITICAL), List.of());
         assertThat(plan.layers().get(2).variances().weight()).as(what).isEqualTo(1);
         return plan.layers().get(1).deviation();
     }
@@ -96,20 +94,20 @@ class InitializerTest {
 
     @Test
     void plan_glorotAndLecun_areAsDefined() {
-        Symmetry symmetry = new Sketch(17)
+        ConstantValues constants = new Sketch(17)
                 .input("x", 1, 100)
                 .dense("z", "x", 100, 300)
                 .relu("z", "a")
                 .dense("y", "a", 300, 10)
                 .output("y")
-                .symmetry();
+                .constants();
 
-        assertThat(Initializer.plan(symmetry, InitOptions.of(Scheme.GLOROT), List.of())
+        assertThat(Initializer.plan(constants, InitOptions.of(Scheme.GLOROT), List.of())
                         .layers()
                         .get(0)
                         .deviation())
                 .isCloseTo(Math.sqrt(2.0 / 400), within(1e-15));
-        assertThat(Initializer.plan(symmetry, InitOptions.of(Scheme.LECUN), List.of())
+        assertThat(Initializer.plan(constants, InitOptions.of(Scheme.LECUN), List.of())
                         .layers()
                         .get(1)
                         .deviation())
@@ -136,14 +134,14 @@ class InitializerTest {
 
     @Test
     void plan_deltaOrthogonal_isAnIsometryAtTheCentreTap() {
-        Symmetry symmetry = new Sketch(17)
+        ConstantValues constants = new Sketch(17)
                 .input("x", 1, 8, 6, 6)
                 .conv("z1", "x", 8, 16, 1)
                 .conv("z2", "z1", 16, 16, 1)
                 .conv("z3", "z2", 16, 4, 1)
                 .output("z3")
-                .symmetry();
-        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.DELTA_ORTHOGONAL), List.of());
+                .constants();
+        InitPlan plan = Initializer.plan(constants, InitOptions.of(Scheme.DELTA_ORTHOGONAL), List.of());
         double[] w = plan.tensors().get("z2.w").reader().toDoubles();
 
         assertThat(plan.layers())
@@ -186,12 +184,12 @@ class InitializerTest {
 
     @Test
     void plan_sqrtDepth_keepsResidualGrowthBounded() {
-        Symmetry symmetry = residual(16, 2);
-        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.CRITICAL), List.of());
+        ConstantValues constants = residual(16, 2);
+        InitPlan plan = Initializer.plan(constants, InitOptions.of(Scheme.CRITICAL), List.of());
 
         assertThat(plan.residuals()).hasSize(16);
         assertThat(plan.layers().get(2).variances().weight()).isCloseTo(2.0 / 16, within(1e-12));
-        double last = SignalPropagation.predict(symmetry.withConstants(plan.tensors())).layers().stream()
+        double last = SignalPropagation.predict(constants.withConstants(plan.tensors())).layers().stream()
                 .skip(32)
                 .findFirst()
                 .orElseThrow()
@@ -201,7 +199,7 @@ class InitializerTest {
     }
 
     /** A stem, then residual blocks of width 8, then an output layer. */
-    private static Symmetry residual(int blocks, int layers) {
+    private static ConstantValues residual(int blocks, int layers) {
         Sketch sketch = new Sketch(17).input("x", 1, 8).dense("stem", "x", 8, 8);
         String trunk = "stem";
         for (int block = 0; block < blocks; block++) {
@@ -214,7 +212,7 @@ class InitializerTest {
             sketch.node("Add", trunk + " " + value, "t" + block);
             trunk = "t" + block;
         }
-        return sketch.dense("head", trunk, 8, 4).output("head").symmetry();
+        return sketch.dense("head", trunk, 8, 4).output("head").constants();
     }
 
     @Test
@@ -229,9 +227,9 @@ class InitializerTest {
         assertThat(bytes(wide(), options.withSeed(10))).isNotEqualTo(one);
     }
 
-    private static byte[] bytes(Symmetry symmetry, InitOptions options) {
+    private static byte[] bytes(ConstantValues constants, InitOptions options) {
         return ModelWriter.toBytes(
-                Initializer.plan(symmetry, options, List.of()).apply());
+                Initializer.plan(constants, options, List.of()).apply());
     }
 
     @Test
@@ -256,14 +254,14 @@ class InitializerTest {
         InitPlan plan = Initializer.plan(wide(), InitOptions.of(Scheme.KEEP), List.of());
 
         assertThat(plan.changes()).isFalse();
-        assertThat(plan.apply()).isSameAs(plan.symmetry().facts().model());
+        assertThat(plan.apply()).isSameAs(plan.constants().facts().model());
     }
 
     @Test
     void plan_rescale_keepsTheDirections() {
-        Symmetry symmetry = wide();
-        InitPlan plan = Initializer.plan(symmetry, InitOptions.of(Scheme.RESCALE), List.of());
-        double[] before = symmetry.view("z2.w").tensor().reader().toDoubles();
+        ConstantValues constants = wide();
+        InitPlan plan = Initializer.plan(constants, InitOptions.of(Scheme.RESCALE), List.of());
+        double[] before = constants.view("z2.w").tensor().reader().toDoubles();
         double[] after = plan.tensors().get("z2.w").reader().toDoubles();
 
         assertThat(ElementSums.of(plan.tensors().get("z2.w")).meanSquare() * 512)
@@ -276,7 +274,7 @@ class InitializerTest {
     @Test
     void plan_rescaleBeforeANormalization_leavesTheLayerToItsStatistics() {
         InitPlan plan = Initializer.plan(
-                symmetry(ModelReader.read(TestData.fixture("resnet_bn_unfused"))),
+                constants(ModelReader.read(TestData.fixture("resnet_bn_unfused"))),
                 InitOptions.of(Scheme.RESCALE),
                 List.of());
 
@@ -287,7 +285,7 @@ class InitializerTest {
 
     @Test
     void plan_biasVarianceThatAnActivationDoesNotHave_isRefusedWithAllOfThem() {
-        Symmetry symmetry = new Sketch(17)
+        ConstantValues constants = new Sketch(17)
                 .input("x", 1, 8)
                 .dense("a", "x", 8, 8)
                 .relu("a", "ra")
@@ -295,10 +293,10 @@ class InitializerTest {
                 .node("Softplus", "b", "sb")
                 .dense("y", "sb", 8, 8)
                 .output("y")
-                .symmetry();
+                .constants();
 
         assertThatThrownBy(() -> Initializer.plan(
-                        symmetry, InitOptions.of(Scheme.CRITICAL).withBiasVariance(0.1), List.of()))
+                        constants, InitOptions.of(Scheme.CRITICAL).withBiasVariance(0.1), List.of()))
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining("relu")
                 .hasMessageContaining("softplus");
@@ -336,21 +334,21 @@ class InitializerTest {
     }
 
     private static void runs(Model model, Scheme... schemes) {
-        Symmetry symmetry = symmetry(model);
+        ConstantValues constants = constants(model);
         List<Map<String, Sample>> inputs =
-                FunctionProof.draw(model, symmetry.facts().shapes(), 2, 4);
+                FunctionProof.draw(model, constants.facts().shapes(), 2, 4);
         for (Scheme scheme : schemes) {
-            InitPlan plan = Initializer.plan(symmetry, InitOptions.of(scheme), List.of());
+            InitPlan plan = Initializer.plan(constants, InitOptions.of(scheme), List.of());
             assertThat(plan.layers()).as("%s", scheme).isNotEmpty();
             // A measurement refuses activations that are not finite.
             assertThat(SignalPropagation.measure(
-                                    symmetry.withConstants(plan.tensors()), PropagationRuns.forward(inputs))
+                                    constants.withConstants(plan.tensors()), PropagationRuns.forward(inputs))
                             .layers())
                     .allSatisfy(layer -> assertThat(layer.measured()).isPresent());
         }
     }
 
-    private static Symmetry wide() {
+    private static ConstantValues wide() {
         return new Sketch(17)
                 .input("x", 1, 512)
                 .dense("z1", "x", 512, 512)
@@ -359,10 +357,10 @@ class InitializerTest {
                 .relu("z2", "a2")
                 .dense("z3", "a2", 512, 10)
                 .output("z3")
-                .symmetry();
+                .constants();
     }
 
-    private static Symmetry symmetry(Model model) {
-        return SymmetryFinder.find(new Facts(model, ShapeInference.infer(model)), NodeFilter.ALL);
+    private static ConstantValues constants(Model model) {
+        return ConstantValues.find(new Facts(model, ShapeInference.infer(model)));
     }
 }

@@ -13,10 +13,8 @@ import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.propagation.LayerSignal;
 import org.pathlift.conditioning.propagation.PropagationRuns;
 import org.pathlift.conditioning.propagation.SignalPropagation;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.FunctionProof;
 import org.pathlift.onnx.runtime.Sample;
@@ -57,13 +55,13 @@ class UnitVarianceTest {
     /** Returns the second moments of the layers' outputs, by weight. */
     private static Map<String, Double> measured(String fixture, InitOptions options, int runs) {
         Model model = ModelReader.read(TestData.fixture(fixture));
-        Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model)), NodeFilter.ALL);
+        ConstantValues constants = ConstantValues.find(new Facts(model, ShapeInference.infer(model)));
         List<Map<String, Sample>> inputs =
-                FunctionProof.draw(model, symmetry.facts().shapes(), runs, 1);
-        InitPlan plan = Initializer.plan(symmetry, options, inputs);
+                FunctionProof.draw(model, constants.facts().shapes(), runs, 1);
+        InitPlan plan = Initializer.plan(constants, options, inputs);
         Map<String, Double> squares = new LinkedHashMap<>();
         for (LayerSignal layer : SignalPropagation.measure(
-                        symmetry.withConstants(plan.tensors()), PropagationRuns.forward(inputs))
+                        constants.withConstants(plan.tensors()), PropagationRuns.forward(inputs))
                 .layers()) {
             squares.putIfAbsent(
                     layer.layer().weightName(), layer.measured().orElseThrow().square());

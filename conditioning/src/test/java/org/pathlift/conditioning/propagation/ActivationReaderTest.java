@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pathlift.conditioning.meanfield.Activation;
 import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.meanfield.Kink;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.testing.Sketch;
 
 class ActivationReaderTest {
@@ -120,15 +120,15 @@ class ActivationReaderTest {
 
     @Test
     void root_ofASumOfTwoLayers_isTheSum() {
-        Symmetry symmetry = new Sketch(17)
+        ConstantValues constants = new Sketch(17)
                 .input("x", 1, 3)
                 .dense("a", "x", 3, 3)
                 .dense("b", "x", 3, 3)
                 .node("Add", "a b", "sum")
                 .node("Relu", "sum", "y")
                 .output("y")
-                .symmetry();
-        ActivationReader reader = new ActivationReader(symmetry, WeightLayers.find(symmetry));
+                .constants();
+        ActivationReader reader = new ActivationReader(constants, WeightLayers.find(constants));
 
         assertThat(reader.root("y")).isEqualTo("sum");
         assertThat(reader.of("y")).contains(Activations.relu());
@@ -137,7 +137,7 @@ class ActivationReaderTest {
     private static Optional<Activation> read(Consumer<Sketch> nodes) {
         Sketch sketch = new Sketch(17).input("x", 1, 3);
         nodes.accept(sketch);
-        Symmetry symmetry = sketch.output("y").symmetry();
-        return new ActivationReader(symmetry, List.of()).of("y");
+        ConstantValues constants = sketch.output("y").constants();
+        return new ActivationReader(constants, List.of()).of("y");
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pathlift.conditioning.propagation.ResidualSums.Residual;
-import org.pathlift.conditioning.symmetry.Symmetry;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.testing.Sketch;
 
 class ResidualSumsTest {
@@ -62,7 +62,7 @@ class ResidualSumsTest {
     }
 
     private static List<Residual> find(Sketch sketch) {
-        Symmetry symmetry = sketch.symmetry();
-        return ResidualSums.find(symmetry, WeightLayers.find(symmetry));
+        ConstantValues constants = sketch.constants();
+        return ResidualSums.find(constants, WeightLayers.find(constants));
     }
 }

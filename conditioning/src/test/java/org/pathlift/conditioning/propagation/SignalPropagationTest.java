@@ -10,10 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.Symmetry;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.testing.Sketch;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.runtime.FunctionProof;
@@ -35,9 +33,9 @@ class SignalPropagationTest {
     @ParameterizedTest
     @ValueSource(strings = {"Relu", "Tanh", "Sigmoid", "Softplus", "Elu", "HardSwish", "Mish"})
     void measure_wideDenseNet_isAsPredicted(String operator) {
-        Symmetry symmetry = dense(operator, 6).symmetry();
+        ConstantValues constants = dense(operator, 6).constants();
         SignalPropagation signals =
-                SignalPropagation.measure(symmetry, PropagationRuns.bothWays(inputs(symmetry, 6), 1));
+                SignalPropagation.measure(constants, PropagationRuns.bothWays(inputs(constants, 6), 1));
 
         assertThat(signals.restarts()).isEmpty();
         assertThat(signals.layers()).hasSize(6);
@@ -94,7 +92,7 @@ class SignalPropagationTest {
         scaled(sketch, "w1", deviation, WIDTH, WIDTH);
         scaled(sketch, "w2", deviation, WIDTH, WIDTH);
         scaled(sketch, "w3", Math.sqrt(1.0 / (2 * WIDTH)), 2 * WIDTH, WIDTH);
-        Symmetry symmetry = sketch.node("MatMul", "x w0", "z0")
+        ConstantValues constants = sketch.node("MatMul", "x w0", "z0")
                 .node("Relu", "z0", "a0")
                 .node("MatMul", "a0 w1", "z1")
                 .number("half", 0.5f)
@@ -105,9 +103,9 @@ class SignalPropagationTest {
                 .node("Concat", "z2 s", "c", "axis", 1)
                 .node("MatMul", "c w3", "y")
                 .output("y")
-                .symmetry();
+                .constants();
         SignalPropagation signals =
-                SignalPropagation.measure(symmetry, PropagationRuns.bothWays(inputs(symmetry, 6), 2));
+                SignalPropagation.measure(constants, PropagationRuns.bothWays(inputs(constants, 6), 2));
 
         assertThat(signals.restarts()).isEmpty();
         // Behind the sum the signal is no Gaussian around 0 any more, which the prediction takes it for: 10 % more.
@@ -137,8 +135,8 @@ class SignalPropagationTest {
                 sketch.relu("z" + i, "a" + i);
                 value = "a" + i;
             }
-            Symmetry symmetry = sketch.output(value).symmetry();
-            LayerSignal last = SignalPropagation.measure(symmetry, PropagationRuns.forward(inputs(symmetry, 4)))
+            ConstantValues constants = sketch.output(value).constants();
+            LayerSignal last = SignalPropagation.measure(constants, PropagationRuns.forward(inputs(constants, 4)))
                     .layers()
                     .get(2);
             // Uniform images lose (22/24)^2 a layer; 36,864 weights have their mean square to 0.7 % each.
@@ -153,15 +151,15 @@ class SignalPropagationTest {
 
     @Test
     void measure_maxPool_beginsAnewThereAndSaysSo() {
-        Symmetry symmetry = new Sketch(17)
+        ConstantValues constants = new Sketch(17)
                 .input("x", 1, 4, 8, 8)
                 .conv("c1", "x", 4, 8, 1)
                 .relu("c1", "r")
                 .node("MaxPool", "r", "p", "kernel_shape", new long[] {2, 2}, "strides", new long[] {2, 2})
                 .conv("c2", "p", 8, 8, 1)
                 .output("c2")
-                .symmetry();
-        SignalPropagation signals = SignalPropagation.measure(symmetry, PropagationRuns.forward(inputs(symmetry, 4)));
+                .constants();
+        SignalPropagation signals = SignalPropagation.measure(constants, PropagationRuns.forward(inputs(constants, 4)));
 
         assertThat(signals.restarts())
                 .extracting(SignalPropagation.Restart::value)
@@ -178,9 +176,9 @@ class SignalPropagationTest {
     @MethodSource("fixtures")
     void measure_everyFixture_hasNumbersForEveryLayer(String name) {
         Model model = ModelReader.read(TestData.fixture(name));
-        Symmetry symmetry = SymmetryFinder.find(new Facts(model, ShapeInference.infer(model)), NodeFilter.ALL);
+        ConstantValues constants = ConstantValues.find(new Facts(model, ShapeInference.infer(model)));
         SignalPropagation signals =
-                SignalPropagation.measure(symmetry, PropagationRuns.bothWays(inputs(symmetry, 2), 3));
+                SignalPropagation.measure(constants, PropagationRuns.bothWays(inputs(constants, 2), 3));
 
         assertThat(signals.layers()).isNotEmpty().allSatisfy(layer -> {
             assertThat(layer.measured()).isPresent();
@@ -189,8 +187,8 @@ class SignalPropagationTest {
         });
     }
 
-    private static List<Map<String, Sample>> inputs(Symmetry symmetry, int count) {
-        return FunctionProof.draw(symmetry.facts().model(), symmetry.facts().shapes(), count, 5);
+    private static List<Map<String, Sample>> inputs(ConstantValues constants, int count) {
+        return FunctionProof.draw(constants.facts().model(), constants.facts().shapes(), count, 5);
     }
 
     /** Only a layer that reads an activation of one fresh normalization and is read by another has the factor of training. */
@@ -211,9 +209,9 @@ class SignalPropagationTest {
                     .relu(part + ".n", part + ".r");
             last = part + ".r";
         }
-        Symmetry symmetry = sketch.dense("y", last, 20, 3).output("y").symmetry();
+        ConstantValues constants = sketch.dense("y", last, 20, 3).output("y").constants();
 
-        SignalPropagation signals = SignalPropagation.measure(symmetry, PropagationRuns.forward(inputs(symmetry, 2)));
+        SignalPropagation signals = SignalPropagation.measure(constants, PropagationRuns.forward(inputs(constants, 2)));
 
         // Behind c the gain is 1.5; the head is read by no normalization.
         assertThat(signals.layers())

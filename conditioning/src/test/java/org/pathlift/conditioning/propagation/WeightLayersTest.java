@@ -71,7 +71,7 @@ class WeightLayersTest {
                 .weight("p", 1, 5, 4)
                 .node("Add", "h p", "y")
                 .output("y")
-                .symmetry());
+                .constants());
 
         assertThat(layers).hasSize(1);
         assertThat(layers.get(0).output()).isEqualTo("h");
@@ -104,7 +104,7 @@ class WeightLayersTest {
     }
 
     private static WeightLayer only(Sketch sketch) {
-        List<WeightLayer> layers = WeightLayers.find(sketch.symmetry());
+        List<WeightLayer> layers = WeightLayers.find(sketch.constants());
         assertThat(layers).hasSize(1);
         return layers.get(0);
     }

@@ -3,10 +3,15 @@ package org.pathlift.conditioning.symmetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pathlift.conditioning.init.InitOptions;
+import org.pathlift.conditioning.init.InitPlan;
+import org.pathlift.conditioning.init.Initializer;
+import org.pathlift.conditioning.init.Scheme;
 import org.pathlift.conditioning.permutation.ModelMatcher;
 import org.pathlift.conditioning.permutation.PermutationFinder;
 import org.pathlift.conditioning.rescale.CriterionChoice;
@@ -16,9 +21,11 @@ import org.pathlift.conditioning.rescale.RescalePlan;
 import org.pathlift.conditioning.rescale.Rescaler;
 import org.pathlift.conditioning.testing.Sketch;
 import org.pathlift.onnx.error.UnsupportedModelException;
+import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
 import org.pathlift.onnx.graph.Tensor;
+import org.pathlift.onnx.runtime.ShapeInference;
 
 /** What a diverged training leaves is refused by name; a mask of -∞ and one of -1e9 are no weights. */
 class FiniteWeightsTest {
@@ -80,6 +87,60 @@ class FiniteWeightsTest {
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("'h.w'");
         assertThatThrownBy(() -> FiniteWeights.require(candidate)).isInstanceOf(UnsupportedModelException.class);
+    }
+
+    /** Every kind of constant that a layer, a normalization or a product reads, and an embedding's table. */
+    private static Sketch mixed() {
+        Sketch sketch = new Sketch(17)
+                .weight("table", 7, 4)
+                .weight("w", 5, 4)
+                .weight("b", 5)
+                .weight("gain", 5)
+                .weight("factor", 5)
+                .weight("head", 5, 2)
+                .weight("position", 6, 2);
+        sketch.builder().input("ids", ElementType.INT64, 1, 6);
+        return sketch.node("Gather", "table ids", "x")
+                .node("Transpose", "w", "t", "perm", new long[] {1, 0})
+                .node("MatMul", "x t", "m")
+                .node("Add", "b m", "h")
+                .node("LayerNormalization", "h gain", "n")
+                .node("Mul", "n factor", "f")
+                .node("MatMul", "f head", "o")
+                .node("Add", "o position", "y")
+                .output("y");
+    }
+
+    private static Model mixed(String tensor, float value) {
+        Model model = mixed().model();
+        Tensor old = model.graph().constant(tensor);
+        float[] values = new float[(int) old.shape().elements()];
+        old.reader().floats(0, values, 0, values.length);
+        values[1] = value;
+        return model.withConstants(Map.of(tensor, Tensor.ofFloats(tensor, old.shape(), values)));
+    }
+
+    private static InitPlan plan(Model model) {
+        return Initializer.plan(
+                ConstantValues.find(new Facts(model, ShapeInference.infer(model))),
+                InitOptions.of(Scheme.KEEP),
+                List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table", "w", "b", "gain", "factor", "head"})
+    void plan_constantThatIsNoNumber_isRefusedByName(String tensor) {
+        assertThatThrownBy(() -> plan(mixed(tensor, Float.NaN)))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("the weights of a model must be finite numbers")
+                .hasMessageContaining("'" + tensor + "'")
+                .hasMessageContaining("the first NaN at 1");
+    }
+
+    /** What is added to a layer position by position is no weight of it, as a mask. */
+    @Test
+    void plan_infinityThatIsAddedAsAMask_isNoWeight() {
+        assertThat(plan(mixed("position", Float.NEGATIVE_INFINITY)).layers()).hasSize(3);
     }
 
     private static float[] filled(int count, float value) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
 import org.pathlift.conditioning.symmetry.NodeFilter;
 import org.pathlift.conditioning.symmetry.PinReason;
@@ -146,6 +147,12 @@ public final class Sketch {
 
     public Model model() {
         return builder.build();
+    }
+
+    /** Returns the values of the model that do not depend on its inputs. */
+    public ConstantValues constants() {
+        Model model = model();
+        return ConstantValues.find(new Facts(model, ShapeInference.infer(model)));
     }
 
     public Symmetry symmetry() {

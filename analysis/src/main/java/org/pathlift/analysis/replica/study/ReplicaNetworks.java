@@ -9,9 +9,8 @@ import org.pathlift.conditioning.expansion.ExpansionOptions;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.Initializer;
 import org.pathlift.conditioning.init.Scheme;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.onnx.graph.ElementType;
 import org.pathlift.onnx.graph.Model;
 import org.pathlift.onnx.graph.Shape;
@@ -36,7 +35,7 @@ final class ReplicaNetworks {
     static Model drawn(ReplicaCondition condition, ReplicaStudyOptions options, long seed) {
         Model blank = blank(condition, options);
         return Initializer.plan(
-                        SymmetryFinder.find(new Facts(blank, ShapeInference.infer(blank)), NodeFilter.ALL),
+                        ConstantValues.find(new Facts(blank, ShapeInference.infer(blank))),
                         InitOptions.of(Scheme.HE).withSeed(seed),
                         List.of())
                 .apply();

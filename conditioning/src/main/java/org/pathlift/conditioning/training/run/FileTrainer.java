@@ -8,9 +8,8 @@ import org.pathlift.conditioning.expansion.InputExpansion;
 import org.pathlift.conditioning.init.InitOptions;
 import org.pathlift.conditioning.init.Initializer;
 import org.pathlift.conditioning.rescale.Provenance;
+import org.pathlift.conditioning.symmetry.ConstantValues;
 import org.pathlift.conditioning.symmetry.Facts;
-import org.pathlift.conditioning.symmetry.NodeFilter;
-import org.pathlift.conditioning.symmetry.SymmetryFinder;
 import org.pathlift.conditioning.training.data.DataSpec;
 import org.pathlift.conditioning.training.data.Examples;
 import org.pathlift.conditioning.training.data.Targets;
@@ -85,8 +84,7 @@ public final class FileTrainer {
      */
     public FileTrainer withInitialization(InitOptions options) {
         return withInitialWeights((read, seed) -> Initializer.plan(
-                        SymmetryFinder.find(
-                                new Facts(read, ShapeInference.infer(read, options.inputShapes())), NodeFilter.ALL),
+                        ConstantValues.find(new Facts(read, ShapeInference.infer(read, options.inputShapes()))),
                         options.withSeed(seed),
                         ModelExamples.of(data.train(), read, INITIAL_INPUTS, seed))
                 .apply());
