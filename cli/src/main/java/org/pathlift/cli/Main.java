@@ -48,6 +48,9 @@ public final class Main implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    /** KiB that are held back for telling of a failure. */
+    private static final int RESERVED = 1 << 10;
+
     /** In the order of the help. */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
@@ -90,10 +93,13 @@ public final class Main implements Runnable {
 
     private static int run(Terminal terminal, String... arguments) {
         Failures failures = new Failures(terminal, Arrays.asList(arguments));
+        // Given up where memory ends, so that there is some to tell of it: other threads may hold the rest for good.
+        byte[][] reserve = new byte[RESERVED][1 << 10];
         try {
             return commandLine(terminal, failures, arguments).execute(arguments);
         } catch (Throwable e) {
             // Errors pass picocli: no memory, a native library that does not load, a fault of ours.
+            Arrays.fill(reserve, null);
             return failures.report(e);
         }
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
+import org.pathlift.conditioning.symmetry.FiniteWeights;
 import org.pathlift.onnx.error.Problem;
 import org.pathlift.onnx.error.UnsupportedModelException;
 import org.pathlift.onnx.graph.Model;
@@ -99,6 +100,7 @@ public final class FamilyMeasurement {
     }
 
     private Probe probe(Model model) {
+        FiniteWeights.require(model);
         ShapeTable shapes = ShapeInference.infer(model, options.inputShapes());
         String value = options.tensor().orElseGet(() -> LastPreactivation.of(model, shapes));
         if (model.graph().producer(value) == null) {

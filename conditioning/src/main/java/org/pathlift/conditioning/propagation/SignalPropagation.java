@@ -16,6 +16,7 @@ import org.pathlift.conditioning.meanfield.Activations;
 import org.pathlift.conditioning.meanfield.Moments;
 import org.pathlift.conditioning.meanfield.Variances;
 import org.pathlift.conditioning.symmetry.ConstantValues;
+import org.pathlift.conditioning.symmetry.FiniteWeights;
 import org.pathlift.onnx.concurrent.Background;
 import org.pathlift.onnx.djl.ActivationGradients;
 import org.pathlift.onnx.graph.Graph;
@@ -49,7 +50,11 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
         restarts = List.copyOf(restarts);
     }
 
-    /** Predicts only; inputs are taken to have second moment 1 and no correlation. */
+    /**
+     * Predicts only; inputs are taken to have second moment 1 and no correlation.
+     *
+     * @param constants of a model whose weights are finite numbers, as {@link FiniteWeights} checks
+     */
     public static SignalPropagation predict(ConstantValues constants) {
         return new Walk(constants, PropagationRuns.NONE).result();
     }
@@ -57,6 +62,7 @@ public record SignalPropagation(List<LayerSignal> layers, List<Restart> restarts
     /**
      * Predicts and measures: forward in ONNX Runtime, and backward in DJL where the runs ask for it.
      *
+     * @param constants of a model whose weights are finite numbers, as {@link FiniteWeights} checks
      * @throws org.pathlift.onnx.error.UnsupportedModelException if an activation is no finite number, or gradients are asked
      *     for and the model cannot be trained, with all such nodes
      */

@@ -19,11 +19,14 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,25 @@ class ExposedFileTest {
                     .isEqualTo(Arrays.stream(Spread.places(whole.elements()))
                             .mapToDouble(place -> whole.at((int) place))
                             .toArray());
+        }
+    }
+
+    /** ONNX Runtime begins with the last node that nobody reads; it would else keep all values until the end. */
+    @Test
+    void open_longValues_areTakenFromInTheFilesOrderByTheRuntime() throws IOException {
+        Model model = ModelReader.read(file());
+        List<String> values = new ArrayList<>(computed(model).subList(0, 4));
+        List<String> last =
+                values.stream().map(value -> "pathlift.spread/taken/" + value).toList();
+        Map<String, Long> elements = values.stream().collect(Collectors.toMap(value -> value, value -> 1L << 20));
+        // The order in which they are asked for is another one.
+        Collections.swap(values, 0, 2);
+
+        try (ExposedFile exposed = ExposedFile.beside(model, values, elements)) {
+            assertThat(ModelReader.read(exposed.path()).graph().nodes().stream()
+                            .filter(node -> node.is("Gather"))
+                            .map(Node::output))
+                    .containsExactly(last.get(3), last.get(2), last.get(1), last.get(0));
         }
     }
 
