@@ -37,10 +37,10 @@ public final class FileInitializer {
     private static final int MANY = 1 << 16;
 
     private final ConstantValues constants;
-    private final String sha256;
+    private final Supplier<String> sha256;
     private final InitOptions options;
 
-    private FileInitializer(ConstantValues constants, String sha256, InitOptions options) {
+    private FileInitializer(ConstantValues constants, Supplier<String> sha256, InitOptions options) {
         this.constants = constants;
         this.sha256 = sha256;
         this.options = options;
@@ -53,12 +53,16 @@ public final class FileInitializer {
         Supplier<String> sha256 = FileHash.begin(file);
         Preflight.check(model, options.inputShapes(), options.nodes());
         Facts facts = new Facts(model, ShapeInference.infer(model, options.inputShapes()));
-        return new FileInitializer(ConstantValues.find(facts), sha256.get(), options);
+        return new FileInitializer(ConstantValues.find(facts), sha256, options);
     }
 
-    /** Returns the hash of the model's file, in hexadecimal. */
+    /**
+     * Returns the hash of the model's file, in hexadecimal.
+     *
+     * @throws org.pathlift.onnx.error.ModelIoException if the file cannot be read to its end
+     */
     public String sha256() {
-        return sha256;
+        return sha256.get();
     }
 
     /** Returns the model with the weights of the file. */
@@ -106,7 +110,7 @@ public final class FileInitializer {
     public InitializedFile write(
             InitPlan plan, PropagationRuns runs, Provenance provenance, Path target, WriteOptions write) {
         Model written =
-                plan.changes() ? plan.apply().withMetadata(provenance.entries(sha256, options.seed())) : model();
+                plan.changes() ? plan.apply().withMetadata(provenance.entries(sha256(), options.seed())) : model();
         try (StagedModel staged = ModelWriter.stage(written, target, write)) {
             Model found = staged.read();
             Map<String, Tensor> tensors = new HashMap<>();
